@@ -1,0 +1,149 @@
+// swift-tools-version:6.2
+
+import PackageDescription
+
+/// Applied to every target of ours, in the loop at the end.
+let settings: [SwiftSetting] = [
+    .treatAllWarnings(as: .error),
+    // https://github.com/swiftlang/swift-evolution/blob/main/proposals/0335-existential-any.md
+    .enableUpcomingFeature("ExistentialAny"),
+    // https://github.com/swiftlang/swift-evolution/blob/main/proposals/0409-access-level-on-imports.md
+    .enableUpcomingFeature("InternalImportsByDefault"),
+    // https://github.com/swiftlang/swift-evolution/blob/main/proposals/0444-member-import-visibility.md
+    .enableUpcomingFeature("MemberImportVisibility"),
+    // https://github.com/swiftlang/swift-evolution/blob/main/proposals/0461-async-function-isolation.md
+    .enableUpcomingFeature("NonisolatedNonsendingByDefault"),
+    // https://github.com/swiftlang/swift-evolution/blob/main/proposals/0470-isolated-conformances.md
+    .enableUpcomingFeature("InferIsolatedConformances"),
+    // https://github.com/swiftlang/swift-evolution/blob/main/proposals/0481-weak-let.md
+    .enableUpcomingFeature("ImmutableWeakCaptures"),
+]
+
+let nioCore: Target.Dependency = .product(name: "NIOCore", package: "swift-nio")
+let nioPosix: Target.Dependency = .product(name: "NIOPosix", package: "swift-nio")
+let nioHTTP1: Target.Dependency = .product(name: "NIOHTTP1", package: "swift-nio")
+let logging: Target.Dependency = .product(name: "Logging", package: "swift-log")
+
+let package = Package(
+    name: "pns",
+    platforms: [.macOS(.v15)],
+    products: [
+        .executable(name: "pns", targets: ["pns"]),
+        .library(name: "PNSCodec", targets: ["PNSCodec"]),
+        .library(name: "PNSVectors", targets: ["PNSVectors"]),
+        .library(name: "PNSService", targets: ["PNSService"]),
+        .library(name: "PNSStoreSQLite", targets: ["PNSStoreSQLite"]),
+        .library(name: "PNSServer", targets: ["PNSServer"]),
+        .library(name: "PNSConformance", targets: ["PNSConformance"]),
+        .library(name: "PNSTestSupport", targets: ["PNSTestSupport"]),
+    ],
+    dependencies: [
+        // Router, middleware and life cycle of the server; the WebSocket upgrade is a child channel of ours.
+        .package(url: "https://github.com/hummingbird-project/hummingbird.git", from: "2.28.1"),
+        // Event loops and sockets: server, runner and fixtures.
+        .package(url: "https://github.com/apple/swift-nio.git", from: "2.101.2"),
+        // HTTP types over NIO's HTTP/1 codec, needed by the child channel.
+        .package(url: "https://github.com/apple/swift-nio-extras.git", from: "1.35.2"),
+        .package(url: "https://github.com/apple/swift-http-types.git", from: "1.8.0"),
+        // The call that delegates authentication to the application.
+        .package(url: "https://github.com/swift-server/async-http-client.git", from: "1.37.0"),
+        // SHA-1 of the handshake, SHA-256 digests; signatures of provider tokens later.
+        .package(url: "https://github.com/apple/swift-crypto.git", from: "4.5.2"),
+        // SQLite, the embedded store.
+        .package(url: "https://github.com/groue/GRDB.swift.git", from: "7.10.0"),
+        .package(url: "https://github.com/swift-server/swift-service-lifecycle.git", from: "2.13.0"),
+        .package(url: "https://github.com/apple/swift-log.git", from: "1.16.2"),
+        .package(url: "https://github.com/apple/swift-argument-parser.git", from: "1.8.2"),
+    ],
+    targets: [
+        .target(name: "PNSCodec"),
+        .target(
+            name: "PNSVectors",
+            path: "Vectors",
+            sources: ["VectorBundle.swift"],
+            plugins: ["EmbedData"]
+        ),
+        .target(name: "PNSService", dependencies: ["PNSCodec", logging]),
+        .target(
+            name: "PNSStoreSQLite",
+            dependencies: ["PNSService", "PNSCodec", .product(name: "GRDB", package: "GRDB.swift")]
+        ),
+        .target(
+            name: "PNSServer",
+            dependencies: [
+                "PNSService", "PNSCodec", nioCore, nioPosix, nioHTTP1, logging,
+                .product(name: "Hummingbird", package: "hummingbird"),
+                .product(name: "HummingbirdCore", package: "hummingbird"),
+                .product(name: "NIOHTTPTypes", package: "swift-nio-extras"),
+                .product(name: "NIOHTTPTypesHTTP1", package: "swift-nio-extras"),
+                .product(name: "HTTPTypes", package: "swift-http-types"),
+                .product(name: "AsyncHTTPClient", package: "async-http-client"),
+                .product(name: "Crypto", package: "swift-crypto"),
+                .product(name: "ServiceLifecycle", package: "swift-service-lifecycle"),
+            ]
+        ),
+        .target(
+            name: "PNSMutants",
+            dependencies: [
+                "PNSServer", "PNSService", "PNSCodec", nioCore, logging,
+                .product(name: "HTTPTypes", package: "swift-http-types"),
+            ]
+        ),
+        .target(
+            name: "PNSConformance",
+            dependencies: [
+                "PNSCodec", "PNSVectors", nioCore, nioPosix, nioHTTP1,
+                .product(name: "NIOWebSocket", package: "swift-nio"),
+                .product(name: "Crypto", package: "swift-crypto"),
+            ],
+            plugins: ["EmbedData"]
+        ),
+        .target(
+            name: "PNSFixtures",
+            dependencies: ["PNSConformance", "PNSCodec", nioCore, nioPosix, nioHTTP1]
+        ),
+        .target(name: "PNSTestSupport", dependencies: ["PNSService", "PNSCodec"]),
+        .executableTarget(
+            name: "pns",
+            dependencies: [
+                "PNSCodec", "PNSVectors", "PNSService", "PNSStoreSQLite", "PNSServer", "PNSMutants",
+                "PNSConformance", "PNSFixtures", logging, nioCore, nioPosix,
+                .product(name: "ArgumentParser", package: "swift-argument-parser"),
+                .product(name: "ServiceLifecycle", package: "swift-service-lifecycle"),
+            ]
+        ),
+        // Writes the files of Spec, Vectors and Conformance into one Swift source, so that `pns` is one file.
+        .executableTarget(name: "embed-data"),
+        .plugin(
+            name: "EmbedData",
+            capability: .buildTool(),
+            dependencies: ["embed-data"],
+            path: "Sources/Plugins/EmbedData"
+        ),
+        .testTarget(name: "PNSCodecTests", dependencies: ["PNSCodec", "PNSVectors"]),
+        .testTarget(name: "PNSServiceTests", dependencies: ["PNSService", "PNSCodec", "PNSTestSupport"]),
+        .testTarget(
+            name: "PNSStoreSQLiteTests",
+            dependencies: [
+                "PNSStoreSQLite", "PNSService", "PNSCodec", "PNSTestSupport",
+                .product(name: "GRDB", package: "GRDB.swift"),
+            ]
+        ),
+        .testTarget(
+            name: "PNSServerTests",
+            dependencies: ["PNSServer", "PNSService", "PNSCodec", "PNSTestSupport", nioCore, nioPosix, logging]
+        ),
+        .testTarget(
+            name: "PNSConformanceTests",
+            dependencies: [
+                "PNSConformance", "PNSFixtures", "PNSServer", "PNSMutants", "PNSService", "PNSStoreSQLite",
+                "PNSCodec", "PNSVectors", nioCore, nioPosix, logging,
+            ]
+        ),
+    ],
+    swiftLanguageModes: [.v6]
+)
+
+for target in package.targets where target.type != .plugin && target.type != .system {
+    target.swiftSettings = (target.swiftSettings ?? []) + settings
+}

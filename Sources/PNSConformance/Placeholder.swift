@@ -1,0 +1,1 @@
+enum Placeholder { static let n = embeddedFiles.count }

@@ -1,0 +1,7 @@
+import ArgumentParser
+
+@main
+struct PNS: AsyncParsableCommand {
+    static let configuration = CommandConfiguration(commandName: "pns")
+    func run() async throws {}
+}
