@@ -1,0 +1,57 @@
+/// A value that can stand in a message.
+protocol WireElement: Codable, Sendable {
+    /// Reads the value at the cursor, which stands on its first byte, and leaves the cursor behind it.
+    static func read(_ reader: inout WireReader) throws(RawFault) -> Self
+
+    func write(_ writer: inout WireWriter)
+}
+
+extension String: WireElement {
+    static func read(_ reader: inout WireReader) throws(RawFault) -> String {
+        String(decoding: try reader.readText(), as: UTF8.self)
+    }
+
+    func write(_ writer: inout WireWriter) {
+        writer.write(string: self)
+    }
+}
+
+extension Array: WireElement where Element: WireElement {
+    static func read(_ reader: inout WireReader) throws(RawFault) -> [Element] {
+        var elements: [Element] = []
+        guard try reader.openArray() else { return elements }
+        repeat {
+            elements.append(try Element.read(&reader))
+        } while try reader.nextElement()
+        return elements
+    }
+
+    func write(_ writer: inout WireWriter) {
+        writer.open(.openBracket)
+        for element in self {
+            element.write(&writer)
+            writer.separate()
+        }
+        writer.close(.closeBracket)
+    }
+}
+
+extension ErrorCode: WireElement {
+    static func read(_ reader: inout WireReader) throws(RawFault) -> ErrorCode {
+        ErrorCode(rawValue: try String.read(&reader))
+    }
+
+    func write(_ writer: inout WireWriter) {
+        writer.write(string: rawValue)
+    }
+}
+
+extension Reason: WireElement {
+    static func read(_ reader: inout WireReader) throws(RawFault) -> Reason {
+        Reason(rawValue: try String.read(&reader))
+    }
+
+    func write(_ writer: inout WireWriter) {
+        writer.write(string: rawValue)
+    }
+}

@@ -1,0 +1,300 @@
+/// The strict writer: one buffer, whose room is checked once for each value.
+struct WireWriter: ~Copyable {
+    private var bytes: UnsafeMutableRawPointer
+    private var capacity: Int
+    private var count = 0
+    /// False while the buffer is the caller's.
+    private var isOwner = false
+
+    /// Begins in memory of the caller's, which outlives the writer.
+    private init(_ scratch: UnsafeMutableRawPointer, capacity: Int) {
+        bytes = scratch
+        self.capacity = capacity
+    }
+
+    deinit {
+        if isOwner { bytes.deallocate() }
+    }
+
+    /// Writes a value and lends the bytes.
+    static func withBytes<Result>(
+        of value: some WireElement,
+        _ body: (UnsafeRawBufferPointer) throws -> Result
+    ) rethrows -> Result {
+        try withBytes(body) { writer in value.write(&writer) }
+    }
+
+    /// Lends the bytes that a closure writes.
+    static func withBytes<Result>(
+        _ body: (UnsafeRawBufferPointer) throws -> Result,
+        write: (inout WireWriter) -> Void
+    ) rethrows -> Result {
+        // Most messages are shorter than this and need no memory of their own.
+        try withUnsafeTemporaryAllocation(byteCount: 1024, alignment: 8) { scratch in
+            guard let start = scratch.baseAddress else { return try body(UnsafeRawBufferPointer(scratch)) }
+            var writer = WireWriter(start, capacity: scratch.count)
+            write(&writer)
+            return try body(UnsafeRawBufferPointer(start: writer.bytes, count: writer.count))
+        }
+    }
+
+    // MARK: - Room
+
+    /// Makes room for some bytes.
+    @inline(__always)
+    private mutating func reserve(_ additional: Int) {
+        if capacity &- count < additional { grow(additional) }
+    }
+
+    @inline(never)
+    private mutating func grow(_ additional: Int) {
+        let larger = max(capacity * 2, count + additional)
+        let moved = UnsafeMutableRawPointer.allocate(byteCount: larger, alignment: 8)
+        moved.copyMemory(from: bytes, byteCount: count)
+        if isOwner { bytes.deallocate() }
+        bytes = moved
+        capacity = larger
+        isOwner = true
+    }
+
+    /// Appends a byte for which there is room.
+    @inline(__always)
+    private mutating func put(_ byte: UInt8) {
+        bytes.storeBytes(of: byte, toByteOffset: count, as: UInt8.self)
+        count &+= 1
+    }
+
+    /// Appends bytes for which there is room.
+    @inline(__always)
+    private mutating func put(_ source: UnsafePointer<UInt8>, _ length: Int) {
+        (bytes + count).copyMemory(from: source, byteCount: length)
+        count &+= length
+    }
+
+    // MARK: - Structure
+
+    @inline(__always)
+    mutating func open(_ bracket: UInt8) {
+        reserve(1)
+        put(bracket)
+    }
+
+    /// Puts the comma behind an element or member.
+    @inline(__always)
+    mutating func separate() {
+        reserve(1)
+        put(.comma)
+    }
+
+    /// Closes an array or object, over the comma behind its last value.
+    @inline(__always)
+    mutating func close(_ bracket: UInt8) {
+        if bytes.load(fromByteOffset: count &- 1, as: UInt8.self) == .comma {
+            bytes.storeBytes(of: bracket, toByteOffset: count &- 1, as: UInt8.self)
+        } else {
+            open(bracket)
+        }
+    }
+
+    /// Writes a member's name and its colon; the name is ASCII without anything to escape.
+    @inline(__always)
+    private mutating func write(name: StaticString) {
+        let length = name.utf8CodeUnitCount
+        reserve(length &+ 3)
+        put(.quote)
+        put(name.utf8Start, length)
+        put(.quote)
+        put(.colon)
+    }
+
+    // MARK: - Values
+
+    /// Writes bytes that are JSON already.
+    @inline(__always)
+    mutating func write(raw text: StaticString) {
+        reserve(text.utf8CodeUnitCount)
+        put(text.utf8Start, text.utf8CodeUnitCount)
+    }
+
+    /// Writes the text of a number, as it is.
+    mutating func write(ascii text: String) {
+        var text = text
+        text.withUTF8 { source in
+            guard let start = source.baseAddress else { return }
+            reserve(source.count)
+            put(start, source.count)
+        }
+    }
+
+    /// Writes an integer (NUM-003).
+    mutating func write(integer value: some FixedWidthInteger) {
+        reserve(20)
+        if value < 0 { put(.minus) }
+        var magnitude = UInt64(value.magnitude)
+        var digits = 1
+        var power: UInt64 = 10
+        while digits < 20, magnitude >= power {
+            digits &+= 1
+            // 10^20 does not fit; 20 digits end the loop before it is needed.
+            power = power &* 10
+        }
+        var index = count &+ digits
+        count = index
+        repeat {
+            index &-= 1
+            let (quotient, remainder) = magnitude.quotientAndRemainder(dividingBy: 10)
+            let digit = UInt8.zero &+ UInt8(truncatingIfNeeded: remainder)
+            bytes.storeBytes(of: digit, toByteOffset: index, as: UInt8.self)
+            magnitude = quotient
+        } while magnitude != 0
+    }
+
+    /// Writes some decimal digits, with leading zeros.
+    @inline(__always)
+    private mutating func put(digits: Int, of value: Int) {
+        var value = value
+        for index in stride(from: count &+ digits &- 1, through: count, by: -1) {
+            let digit = UInt8(truncatingIfNeeded: value % 10)
+            bytes.storeBytes(of: UInt8.zero &+ digit, toByteOffset: index, as: UInt8.self)
+            value /= 10
+        }
+        count &+= digits
+    }
+
+    /// Writes an instant in UTC with three, six or nine fraction digits (TIM-004).
+    mutating func write(timestamp: Timestamp) {
+        reserve(32)
+        put(.quote)
+        let fields = CivilTime(timestamp)
+        put(digits: 4, of: fields.year)
+        put(.minus)
+        put(digits: 2, of: fields.month)
+        put(.minus)
+        put(digits: 2, of: fields.day)
+        put(UInt8(ascii: "T"))
+        put(digits: 2, of: fields.hour)
+        put(.colon)
+        put(digits: 2, of: fields.minute)
+        put(.colon)
+        put(digits: 2, of: fields.second)
+        put(.period)
+        let nanoseconds = Int(timestamp.nanoseconds)
+        if nanoseconds % 1_000_000 == 0 {
+            put(digits: 3, of: nanoseconds / 1_000_000)
+        } else if nanoseconds % 1000 == 0 {
+            put(digits: 6, of: nanoseconds / 1000)
+        } else {
+            put(digits: 9, of: nanoseconds)
+        }
+        put(UInt8(ascii: "Z"))
+        put(.quote)
+    }
+
+    /// Writes a string with the escapes that JSON demands, and no others.
+    mutating func write(string: String) {
+        var string = string
+        string.withUTF8 { source in
+            reserve(source.count &+ 2)
+            put(.quote)
+            if let start = source.baseAddress { write(text: start, source.count) }
+            reserve(1)
+            put(.quote)
+        }
+    }
+
+    private mutating func write(text: UnsafePointer<UInt8>, _ length: Int) {
+        var index = 0
+        while index < length {
+            let run = Self.plainRun(text + index, length &- index)
+            reserve(run &+ 6)
+            put(text + index, run)
+            index &+= run
+            guard index < length else { return }
+            putEscape(of: text[index])
+            index &+= 1
+        }
+    }
+
+    /// How many bytes need no escape.
+    @inline(__always)
+    private static func plainRun(_ text: UnsafePointer<UInt8>, _ length: Int) -> Int {
+        var index = 0
+        while index &+ 8 <= length {
+            let word = UnsafeRawPointer(text).loadUnaligned(fromByteOffset: index, as: UInt64.self)
+            let special = WireReader.specialBytes(UInt64(littleEndian: word))
+            guard special == 0 else { return index &+ special.trailingZeroBitCount &>> 3 }
+            index &+= 8
+        }
+        while index < length {
+            let byte = text[index]
+            guard byte != .quote, byte != .backslash, byte >= .space else { return index }
+            index &+= 1
+        }
+        return length
+    }
+
+    private mutating func putEscape(of byte: UInt8) {
+        put(.backslash)
+        switch byte {
+        case .quote, .backslash: put(byte)
+        case 0x08: put(UInt8(ascii: "b"))
+        case .tab: put(UInt8(ascii: "t"))
+        case .newline: put(UInt8(ascii: "n"))
+        case 0x0C: put(UInt8(ascii: "f"))
+        case .carriageReturn: put(UInt8(ascii: "r"))
+        default:
+            put(UInt8(ascii: "u"))
+            put(.zero)
+            put(.zero)
+            put(.zero &+ byte &>> 4)
+            let low = byte & 0xF
+            put(low < 10 ? .zero &+ low : UInt8(ascii: "a") &+ low &- 10)
+        }
+    }
+}
+
+extension WireWriter: WireCoder {
+    typealias Failure = Never
+
+    @inline(__always)
+    mutating func member<Value: WireElement>(_ name: StaticString, _ value: inout Value) {
+        write(name: name)
+        value.write(&self)
+        separate()
+    }
+
+    @inline(__always)
+    mutating func member<Value: WireElement>(_ name: StaticString, _ value: inout Value?) {
+        guard var present = value else { return }
+        member(name, &present)
+    }
+
+    @inline(__always)
+    mutating func member<Value: WireInteger>(
+        _ name: StaticString,
+        _ value: inout Value,
+        in range: ClosedRange<Value>
+    ) {
+        write(name: name)
+        write(integer: value)
+        separate()
+    }
+
+    @inline(__always)
+    mutating func member<Value: WireInteger>(
+        _ name: StaticString,
+        _ value: inout Value?,
+        in range: ClosedRange<Value>
+    ) {
+        guard var present = value else { return }
+        member(name, &present, in: range)
+    }
+
+    @inline(__always)
+    mutating func nonnullMember<Value: WireElement>(_ name: StaticString, _ value: inout Value?) {
+        member(name, &value)
+    }
+
+    @inline(__always)
+    mutating func refuse(ifConflicting condition: Bool) {}
+}

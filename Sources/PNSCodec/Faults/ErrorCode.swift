@@ -1,0 +1,133 @@
+/// The class of an error, which decides what the peer does next.
+///
+/// An open space of names: a code that this revision does not know survives a round trip. The constants are the codes
+/// of the registry, `Spec/errors.json`.
+///
+/// Spec: ERR-001, ERR-003
+public struct ErrorCode: RawRepresentable, Hashable, Sendable, Codable {
+    /// The name on the wire.
+    public var rawValue: String
+
+    /// Makes a code of its wire name, known or not.
+    public init(rawValue: String) {
+        self.rawValue = rawValue
+    }
+}
+
+extension ErrorCode {
+    /// The text is not JSON by the text rules (FRM-003, NTF-021).
+    public static let malformed = ErrorCode(rawValue: "malformed")
+    /// The text is JSON, and a value in it is missing, of the wrong type or outside its range (FRM-005, NTF-022).
+    public static let badArgument = ErrorCode(rawValue: "bad-argument")
+    /// The message is JSON and names no message that a device may send (FRM-004).
+    public static let unknownType = ErrorCode(rawValue: "unknown-type")
+    /// The body, a notification's data or a batch is over a published limit (NTF-013, NTF-023).
+    public static let contentTooLarge = ErrorCode(rawValue: "content-too-large")
+    /// The request has no credentials, or none that are valid (AUT-007, NTF-020, CTL-002).
+    public static let unauthorized = ErrorCode(rawValue: "unauthorized")
+    /// The credentials are valid and do not permit this (AUT-008).
+    public static let forbidden = ErrorCode(rawValue: "forbidden")
+    /// The server has no such path (ERR-006).
+    public static let notFound = ErrorCode(rawValue: "not-found")
+    /// The path exists and does not take this method (CON-003, NTF-025).
+    public static let methodNotAllowed = ErrorCode(rawValue: "method-not-allowed")
+    /// The notification id belongs to a record that is not equal (NTF-031).
+    public static let conflict = ErrorCode(rawValue: "conflict")
+    /// The request opens no WebSocket of version 13 (CON-004, CON-005, CON-006).
+    public static let upgradeRequired = ErrorCode(rawValue: "upgrade-required")
+    /// The request asks for a WebSocket and its handshake is at fault (CON-007).
+    public static let badHandshake = ErrorCode(rawValue: "bad-handshake")
+    /// The application could not be reached, or its answer named no user (AUT-009, AUT-011, AUT-013).
+    public static let authenticatorFailed = ErrorCode(rawValue: "authenticator-failed")
+    /// The application did not answer in time (AUT-010).
+    public static let authenticatorTimeout = ErrorCode(rawValue: "authenticator-timeout")
+    /// The server cannot serve the request at the moment; it can be sent again later.
+    public static let unavailable = ErrorCode(rawValue: "unavailable")
+    /// The server met a fault of its own.
+    public static let `internal` = ErrorCode(rawValue: "internal")
+    /// The server is shutting down; connect again after a short random pause.
+    public static let goingAway = ErrorCode(rawValue: "going-away")
+    /// A frame broke the framing rules of RFC 6455 (FRM-014 to FRM-020).
+    public static let protocolError = ErrorCode(rawValue: "protocol-error")
+    /// The message was binary (FRM-011).
+    public static let unsupportedData = ErrorCode(rawValue: "unsupported-data")
+    /// A text message or a close reason was not UTF-8 (FRM-010, FRM-021).
+    public static let invalidPayload = ErrorCode(rawValue: "invalid-payload")
+    /// The message was longer than `maxMessageBytes` (FRM-012).
+    public static let messageTooBig = ErrorCode(rawValue: "message-too-big")
+}
+
+extension ErrorCode {
+    /// Every code of the registry, in its order.
+    public static let all: [ErrorCode] = [
+        .malformed, .badArgument, .unknownType, .contentTooLarge, .unauthorized, .forbidden, .notFound,
+        .methodNotAllowed, .conflict, .upgradeRequired, .badHandshake, .authenticatorFailed, .authenticatorTimeout,
+        .unavailable, .internal, .goingAway, .protocolError, .unsupportedData, .invalidPayload, .messageTooBig,
+    ]
+
+    /// The HTTP statuses that the registry permits, the preferred one first; empty for a code without one.
+    ///
+    /// Spec: ERR-002
+    public var httpStatuses: [Int] {
+        switch self {
+        case .malformed, .badArgument, .badHandshake: [400]
+        case .unauthorized: [401]
+        case .forbidden: [403]
+        case .notFound: [404]
+        case .methodNotAllowed: [405]
+        case .conflict: [409]
+        case .contentTooLarge: [413]
+        case .upgradeRequired: [426, 400]
+        case .internal: [500]
+        case .authenticatorFailed: [502, 504]
+        case .unavailable: [503]
+        case .authenticatorTimeout: [504, 502]
+        default: []
+        }
+    }
+
+    /// The preferred HTTP status; nil for a code that HTTP never carries.
+    ///
+    /// Spec: ERR-002
+    public var httpStatus: Int? { httpStatuses.first }
+
+    /// The close code of a connection that ends with this error; nil where the connection stays open (FRM-007).
+    public var closeCode: CloseCode? {
+        switch self {
+        case .internal: .internalError
+        case .goingAway: .goingAway
+        case .protocolError: .protocolError
+        case .unsupportedData: .unsupportedData
+        case .invalidPayload: .invalidPayload
+        case .messageTooBig: .messageTooBig
+        default: nil
+        }
+    }
+
+    /// A short English title for people, the same for every error of the code (RFC 9457 section 3.1.3).
+    public var title: String {
+        switch self {
+        case .malformed: "The text is not valid JSON"
+        case .badArgument: "The request cannot be accepted"
+        case .unknownType: "The message is unknown"
+        case .contentTooLarge: "The request is over a limit"
+        case .unauthorized: "Valid credentials are needed"
+        case .forbidden: "The credentials do not permit this"
+        case .notFound: "There is no such path"
+        case .methodNotAllowed: "The path does not take this method"
+        case .conflict: "The notification id belongs to another notification"
+        case .upgradeRequired: "A WebSocket handshake is needed"
+        case .badHandshake: "The WebSocket handshake is at fault"
+        case .authenticatorFailed: "The application could not authenticate the device"
+        case .authenticatorTimeout: "The application did not answer in time"
+        case .unavailable: "The service is not available at the moment"
+        case .internal: "The server met a fault of its own"
+        case .goingAway: "The server is shutting down"
+        case .protocolError: "A frame broke the rules"
+        case .unsupportedData: "Messages must be text"
+        case .invalidPayload: "The text is not UTF-8"
+        case .messageTooBig: "The message is too long"
+        default: "The request was refused"
+        }
+    }
+}

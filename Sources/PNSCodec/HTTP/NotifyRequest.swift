@@ -1,0 +1,139 @@
+/// The body of `POST /notify`: one record, or a batch that is stored as a whole or not at all.
+///
+/// Spec: NTF-001, NTF-010, NTF-011, NTF-012
+public enum NotifyRequest: WireValue, Codable {
+    /// One record, answered with a `NotifyAnswer`.
+    case single(NotifyRecord)
+    /// At least one record, answered with a `NotifyBatchAnswer`. The codec sets no upper bound (NTF-013).
+    case batch([NotifyRecord])
+
+    /// The records, in their order.
+    public var records: [NotifyRecord] {
+        switch self {
+        case .single(let record): [record]
+        case .batch(let records): records
+        }
+    }
+}
+
+extension NotifyRequest {
+    /// Reads a body.
+    public init(wire bytes: UnsafeRawBufferPointer) throws(WireFault) {
+        self = try WireReader.readDocument(bytes) { reader throws(RawFault) in try Members.read(&reader).request }
+    }
+
+    /// Writes the body.
+    public func wire() -> [UInt8] {
+        Members(self).wire()
+    }
+
+    /// Writes the body and lends the bytes.
+    public func withWire<Result>(_ body: (UnsafeRawBufferPointer) throws -> Result) rethrows -> Result {
+        try WireWriter.withBytes(of: Members(self), body)
+    }
+
+    /// Reads a body.
+    public init(from decoder: any Decoder) throws {
+        self = try Members(from: decoder).request
+    }
+
+    /// Writes the body.
+    public func encode(to encoder: any Encoder) throws {
+        try Members(self).encode(to: encoder)
+    }
+
+    /// The members of both forms.
+    ///
+    /// JSN-009: null stands for absence where a record or a batch can lack the member, which is not so for user and
+    /// data.
+    private struct Members: WireObject, Hashable {
+        private var notifications: Batch?
+        private var notificationID: NotificationID?
+        private var userID: UserID?
+        private var notificationData: String?
+        private var createDate: Timestamp?
+
+        init() {}
+
+        init(_ request: NotifyRequest) {
+            switch request {
+            case .single(let record):
+                notificationID = record.notificationID
+                userID = record.userID
+                notificationData = record.notificationData
+                createDate = record.createDate
+            case .batch(let records):
+                notifications = Batch(records: records)
+            }
+        }
+
+        /// Only for members that are complete.
+        var request: NotifyRequest {
+            if let notifications { return .batch(notifications.records) }
+            return .single(
+                NotifyRecord(
+                    notificationID: notificationID,
+                    userID: userID ?? UserID(unchecked: ""),
+                    notificationData: notificationData ?? "",
+                    createDate: createDate
+                )
+            )
+        }
+
+        /// NTF-012: a record and a batch at once.
+        private var isBoth: Bool {
+            guard notifications != nil else { return false }
+            return notificationID != nil || userID != nil || notificationData != nil || createDate != nil
+        }
+
+        mutating func members<Coder: WireCoder & ~Copyable>(_ coder: inout Coder) throws(Coder.Failure) {
+            try coder.member("notification_id", &notificationID)
+            try coder.refuse(ifConflicting: isBoth)
+            try coder.nonnullMember("user_id", &userID)
+            try coder.refuse(ifConflicting: isBoth)
+            try coder.nonnullMember("notification_data", &notificationData)
+            try coder.refuse(ifConflicting: isBoth)
+            try coder.member("create_date", alsoReadAs: ("creation_date", "created_date"), &createDate)
+            try coder.refuse(ifConflicting: isBoth)
+            try coder.member("notifications", &notifications)
+            try coder.refuse(ifConflicting: isBoth)
+        }
+
+        /// A record needs both; a batch needs neither (NTF-022).
+        func incompleteness() -> Incompleteness? {
+            guard notifications == nil else { return nil }
+            if userID == nil { return .member("user_id") }
+            return notificationData == nil ? .member("notification_data") : nil
+        }
+    }
+
+    /// The records of a batch, at least one (NTF-012).
+    private struct Batch: WireElement, Hashable {
+        var records: [NotifyRecord]
+
+        init(records: [NotifyRecord]) {
+            self.records = records
+        }
+
+        init(from decoder: any Decoder) throws {
+            records = try decoder.singleValueContainer().decode([NotifyRecord].self)
+            guard !records.isEmpty else { throw DecodingError.corrupted(.empty, at: decoder.codingPath) }
+        }
+
+        func encode(to encoder: any Encoder) throws {
+            var container = encoder.singleValueContainer()
+            try container.encode(records)
+        }
+
+        static func read(_ reader: inout WireReader) throws(RawFault) -> Batch {
+            let offset = reader.position
+            let records = try [NotifyRecord].read(&reader)
+            guard !records.isEmpty else { throw RawFault(.empty, offset) }
+            return Batch(records: records)
+        }
+
+        func write(_ writer: inout WireWriter) {
+            records.write(&writer)
+        }
+    }
+}

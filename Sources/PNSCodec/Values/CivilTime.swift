@@ -1,0 +1,75 @@
+/// Date and time of day in UTC, proleptic Gregorian calendar.
+struct CivilTime {
+    var year: Int
+    var month: Int
+    var day: Int
+    var hour: Int
+    var minute: Int
+    var second: Int
+
+    static let secondsPerDay = 86_400
+
+    // A cycle of the calendar has 400 years and 146 097 days. Years are counted from 1 March, so that the leap day is
+    // the last of its year. 1970-01-01 is day 719 468 from 0000-03-01.
+    private static let daysPerCycle = 146_097
+    private static let epochDay = 719_468
+
+    init(year: Int, month: Int, day: Int, hour: Int, minute: Int, second: Int) {
+        self.year = year
+        self.month = month
+        self.day = day
+        self.hour = hour
+        self.minute = minute
+        self.second = second
+    }
+
+    init(_ timestamp: Timestamp) {
+        let seconds = Int(timestamp.seconds)
+        var dayNumber = seconds / Self.secondsPerDay
+        var secondOfDay = seconds % Self.secondsPerDay
+        if secondOfDay < 0 {
+            dayNumber -= 1
+            secondOfDay += Self.secondsPerDay
+        }
+        // Never negative: timestamps begin with the year 0002.
+        let shifted = dayNumber + Self.epochDay
+        let cycle = shifted / Self.daysPerCycle
+        let dayOfCycle = shifted % Self.daysPerCycle
+        let yearOfCycle = (dayOfCycle - dayOfCycle / 1460 + dayOfCycle / 36_524 - dayOfCycle / 146_096) / 365
+        let dayOfYear = dayOfCycle - (365 * yearOfCycle + yearOfCycle / 4 - yearOfCycle / 100)
+        // Months from March on have 31, 30, 31, 30, 31, 31, 30, 31, 30, 31, 31 days: 153 in five.
+        let shiftedMonth = (5 * dayOfYear + 2) / 153
+        day = dayOfYear - (153 * shiftedMonth + 2) / 5 + 1
+        month = shiftedMonth < 10 ? shiftedMonth + 3 : shiftedMonth - 9
+        year = cycle * 400 + yearOfCycle + (month <= 2 ? 1 : 0)
+        hour = secondOfDay / 3600
+        minute = secondOfDay / 60 % 60
+        second = secondOfDay % 60
+    }
+
+    /// Whether there is such a day and such a time of day; no leap seconds (TIM-002).
+    var exists: Bool {
+        guard (1...12).contains(month), day >= 1, day <= daysInMonth else { return false }
+        return (0...23).contains(hour) && (0...59).contains(minute) && (0...59).contains(second)
+    }
+
+    private var daysInMonth: Int {
+        switch month {
+        case 4, 6, 9, 11: 30
+        case 2: year % 4 == 0 && (year % 100 != 0 || year % 400 == 0) ? 29 : 28
+        default: 31
+        }
+    }
+
+    /// Seconds since 1970-01-01T00:00:00Z; the year is not negative.
+    var secondsSinceEpoch: Int {
+        // January and February belong to the year before. Adding a cycle keeps every division on positive numbers.
+        let shiftedYear = (month <= 2 ? year - 1 : year) + 400
+        let shiftedMonth = month > 2 ? month - 3 : month + 9
+        let yearOfCycle = shiftedYear % 400
+        let dayOfYear = (153 * shiftedMonth + 2) / 5 + day - 1
+        let dayOfCycle = yearOfCycle * 365 + yearOfCycle / 4 - yearOfCycle / 100 + dayOfYear
+        let dayNumber = (shiftedYear / 400 - 1) * Self.daysPerCycle + dayOfCycle - Self.epochDay
+        return dayNumber * Self.secondsPerDay + hour * 3600 + minute * 60 + second
+    }
+}
