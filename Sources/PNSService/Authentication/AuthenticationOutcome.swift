@@ -1,0 +1,19 @@
+public import PNSCodec
+
+/// What came of judging the credentials of a handshake.
+public enum AuthenticationOutcome: Hashable, Sendable {
+    /// The device belongs to this user (AUT-006).
+    case accepted(UserID)
+
+    /// The credentials are not accepted; the challenge is for `WWW-Authenticate` (AUT-007, AUT-012).
+    case refused(challenge: String?)
+
+    /// The credentials are known and not allowed here (AUT-008).
+    case forbidden
+
+    /// The application could not be asked or gave no usable answer (AUT-009); the reason is for the operator.
+    case failed(reason: String)
+
+    /// The application did not answer in time (AUT-010).
+    case timedOut
+}

@@ -1,0 +1,14 @@
+/// Carries changed counts from where they were stored to where devices are connected.
+public protocol EventBus: Sendable {
+    /// Tells every subscriber that counts changed.
+    ///
+    /// Changes of concurrent calls can arrive in any order; the version of a count says which is newer.
+    ///
+    /// - Parameter changes: What changed.
+    func publish(_ changes: [CountChange])
+
+    /// Adds a subscriber for the life of the bus.
+    ///
+    /// - Parameter receive: Is called for every publication; it must not block.
+    func subscribe(_ receive: @escaping @Sendable ([CountChange]) -> Void)
+}

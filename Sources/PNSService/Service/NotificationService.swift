@@ -1,0 +1,149 @@
+public import Logging
+public import PNSCodec
+import Synchronization
+
+/// Takes notifications, tells who has how many, and gives them out: the rules between transport and store.
+public final class NotificationService: Sendable {
+    /// What the operator decided.
+    public let settings: ServiceSettings
+
+    let store: any NotificationStore
+    let clock: any ServiceClock
+    let logger: Logger
+    let maintenance: Mutex<MaintenanceState>
+
+    private let bus: any EventBus
+    private let ids: IDSource
+
+    /// Creates a service.
+    ///
+    /// - Parameters:
+    ///   - store: Keeps the notifications.
+    ///   - bus: Carries changed counts to connected devices.
+    ///   - clock: The time to go by.
+    ///   - settings: What the operator decided.
+    ///   - ids: Makes ids for records without one.
+    ///   - logger: Takes what the operator has to know.
+    public init(
+        store: any NotificationStore,
+        bus: any EventBus,
+        clock: any ServiceClock,
+        settings: ServiceSettings,
+        ids: IDSource = .random,
+        logger: Logger
+    ) {
+        self.store = store
+        self.bus = bus
+        self.clock = clock
+        self.settings = settings
+        self.ids = ids
+        self.logger = logger
+        maintenance = Mutex(MaintenanceState(interval: settings.sweepInterval, now: clock.now()))
+    }
+
+    /// Stores what an application sent and tells the connected devices.
+    ///
+    /// When this returns, the notifications are durable (NTF-040) and the new counts are published (CNT-004).
+    ///
+    /// - Parameters:
+    ///   - request: One record or a batch.
+    ///   - application: Who sent it.
+    /// - Returns: The id of each record, in their order (NTF-002, NTF-010).
+    /// - Throws: `content-too-large`, `bad-argument`, `conflict`, `unavailable` or `internal`; nothing is stored then
+    ///   (NTF-011, NTF-024).
+    public func notify(
+        _ request: NotifyRequest,
+        from application: ApplicationName
+    ) async throws(ServiceError) -> [NotificationID] {
+        let batch = try RecordBatch(request, limits: settings.limits)
+        for _ in 0..<IDSource.maxAttempts {
+            let now = clock.now()
+            let records = try batch.notifications(ids: ids, at: now)
+            let outcome = try await stored { store throws(StoreError) in
+                try await store.accept(records, from: application, at: now)
+            }
+            switch outcome {
+            case .accepted(let acceptance):
+                bus.publish(acceptance.changes)
+                return acceptance.ids
+            case .conflict(let index):
+                throw batch.conflict(at: index)
+            case .idTaken:
+                continue
+            }
+        }
+        logger.error("no new notification id found", metadata: ["attempts": "\(IDSource.maxAttempts)"])
+        throw IDSource.exhausted
+    }
+
+    /// The number of unseen notifications of a user.
+    ///
+    /// - Parameter user: Whose.
+    /// - Returns: The count and its version.
+    /// - Throws: `unavailable` or `internal`.
+    public func count(of user: UserID) async throws(ServiceError) -> UnseenCount {
+        try await stored { store throws(StoreError) in try await store.unseenCount(of: user) }
+    }
+
+    /// The oldest unseen notifications of a user, as many as an answer holds.
+    ///
+    /// - Parameter user: Whose.
+    /// - Returns: What to answer.
+    /// - Throws: `unavailable` or `internal`.
+    public func unseen(of user: UserID) async throws(ServiceError) -> [StoredNotification] {
+        try await stored { store throws(StoreError) in
+            try await store.unseen(of: user, within: self.settings.answerBounds)
+        }
+    }
+
+    /// Marks as seen what was sent to a device, and tells the connected devices of the user (CNT-005, UNS-009).
+    ///
+    /// - Parameters:
+    ///   - sequences: What was sent.
+    ///   - user: To whom.
+    /// - Returns: The count afterwards.
+    /// - Throws: `unavailable` or `internal`; nothing is marked then.
+    public func markSeen(_ sequences: [Int64], of user: UserID) async throws(ServiceError) -> UnseenCount {
+        let count = try await stored { store throws(StoreError) in
+            try await store.markSeen(sequences, of: user, at: self.clock.now())
+        }
+        bus.publish([CountChange(user: user, count: count)])
+        return count
+    }
+
+    /// The oldest retained seen notifications of a user, as many as an answer holds.
+    ///
+    /// The end of retention is applied here too, so that nothing past its time is answered, swept or not (RET-003).
+    ///
+    /// - Parameters:
+    ///   - user: Whose.
+    ///   - createdAfter: Only those created later; `nil` for all (SEN-004, SEN-005).
+    /// - Returns: What to answer.
+    /// - Throws: `unavailable` or `internal`.
+    public func seen(
+        of user: UserID,
+        createdAfter: Timestamp?
+    ) async throws(ServiceError) -> [RetainedNotification] {
+        let floor = clock.now().advanced(by: .zero - settings.retentionAfterSeen)
+        return try await stored { store throws(StoreError) in
+            try await store.seen(
+                of: user,
+                createdAfter: createdAfter,
+                seenAfter: floor,
+                within: self.settings.answerBounds
+            )
+        }
+    }
+
+    /// Runs a store operation; the operator reads the cause of a failure, the peer a safe error.
+    private func stored<Result>(
+        _ operation: (any NotificationStore) async throws(StoreError) -> Result
+    ) async throws(ServiceError) -> Result {
+        do throws(StoreError) {
+            return try await operation(store)
+        } catch {
+            logger.error("store failed", metadata: ["error": "\(error)"])
+            throw ServiceError(error)
+        }
+    }
+}

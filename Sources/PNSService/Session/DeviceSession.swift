@@ -1,0 +1,243 @@
+import PNSCodec
+
+/// The rules of one device connection: events in, actions out.
+///
+/// The session does no I/O and knows no time. Its owner delivers events one after another and performs the actions in
+/// their order; a store operation is under way at most once at a time.
+public struct DeviceSession: Sendable {
+    private enum Phase {
+        case new, readingCount, open, closed
+    }
+
+    /// What the request whose turn it is waits for.
+    private enum Work: Equatable {
+        case none, readingUnseen, sendingData([Int64]), marking, readingSeen
+    }
+
+    /// How many requests can wait before the session asks to pause reading.
+    public let maxQueuedRequests: Int
+
+    private var phase = Phase.new
+    private var work = Work.none
+    private var queue = RequestQueue()
+    private var isPaused = false
+    private var isFlushScheduled = false
+    private var pendingCount: UnseenCount?
+    private var sentVersion: Int64 = -1
+
+    /// Creates the session of a connection that is about to open.
+    ///
+    /// - Parameter maxQueuedRequests: How many requests can wait, 1 or more; see ``ServiceSettings``.
+    public init(maxQueuedRequests: Int) {
+        self.maxQueuedRequests = max(1, maxQueuedRequests)
+    }
+
+    /// Handles an event.
+    ///
+    /// - Parameter event: What happened.
+    /// - Returns: What to do.
+    public mutating func handle(_ event: Event) -> [Action] {
+        var actions: [Action] = []
+        handle(event, into: &actions)
+        return actions
+    }
+
+    /// Handles an event without allocating for the actions.
+    ///
+    /// - Parameters:
+    ///   - event: What happened. An event that the session does not wait for is ignored.
+    ///   - actions: What to do is appended here.
+    public mutating func handle(_ event: Event, into actions: inout [Action]) {
+        switch event {
+        case .opened: open(&actions)
+        case .message(let bytes): enqueue(bytes, &actions)
+        case .countRead(let count): start(with: count, &actions)
+        case .countChanged(let count): change(to: count, &actions)
+        case .flush: flush(&actions)
+        case .unseenRead(let notifications): answerUnseen(notifications, &actions)
+        case .sent(let ok): finishSending(ok, &actions)
+        case .marked(let count): finishMarking(count, &actions)
+        case .seenRead(let notifications): answerSeen(notifications, &actions)
+        case .storeFailed(let error): fail(error, &actions)
+        case .closed: close()
+        }
+    }
+}
+
+// MARK: - Opening and closing
+
+extension DeviceSession {
+    private mutating func open(_ actions: inout [Action]) {
+        guard phase == .new else { return }
+        phase = .readingCount
+        actions.append(.readCount)
+    }
+
+    private mutating func start(with count: UnseenCount, _ actions: inout [Action]) {
+        guard phase == .readingCount else { return }
+        phase = .open
+        keepNewest(count)
+        writePendingCount(&actions)  // CNT-001
+        serveNext(&actions)
+    }
+
+    /// A connection that ends keeps only the data that is being written: what was sent is marked all the same.
+    private mutating func close() {
+        phase = .closed
+        queue.removeAll()
+        pendingCount = nil
+        isPaused = false
+        if case .sendingData = work { return }
+        work = .none
+    }
+}
+
+// MARK: - Counts
+
+extension DeviceSession {
+    /// Counts wait while data is under way to the socket and the store, so that the answer precedes its count (ORD-002).
+    private var doCountsWait: Bool {
+        switch work {
+        case .sendingData, .marking: true
+        case .none, .readingUnseen, .readingSeen: false
+        }
+    }
+
+    private mutating func change(to count: UnseenCount, _ actions: inout [Action]) {
+        guard phase != .closed else { return }
+        keepNewest(count)
+        // A count that waits is written when the wait ends; before the first count there is nothing to flush.
+        guard phase == .open, !doCountsWait, !isFlushScheduled, pendingCount != nil else { return }
+        isFlushScheduled = true
+        actions.append(.scheduleFlush)
+    }
+
+    private mutating func flush(_ actions: inout [Action]) {
+        isFlushScheduled = false
+        guard phase == .open, !doCountsWait else { return }
+        writePendingCount(&actions)
+    }
+
+    /// Of two counts the newer one remains, in whatever order they arrive (CNT-007).
+    private mutating func keepNewest(_ count: UnseenCount) {
+        guard count.version > sentVersion, count.version > pendingCount?.version ?? -1 else { return }
+        pendingCount = count
+    }
+
+    private mutating func writePendingCount(_ actions: inout [Action]) {
+        guard let count = pendingCount else { return }
+        pendingCount = nil
+        sentVersion = count.version
+        // CNT-003
+        let message = NewNotificationCountChanged(newNotificationCountChanged: UInt64(max(0, count.count)))
+        actions.append(.send(.newNotificationCountChanged(message)))
+    }
+}
+
+// MARK: - Requests
+
+extension DeviceSession {
+    private mutating func enqueue(_ message: [UInt8], _ actions: inout [Action]) {
+        guard phase != .closed else { return }
+        queue.append(DeviceRequest(message: message))
+        serveNext(&actions)
+        guard queue.count >= maxQueuedRequests, !isPaused else { return }
+        isPaused = true
+        actions.append(.pauseReading)
+    }
+
+    /// Serves waiting requests one at a time, in order (ORD-004).
+    private mutating func serveNext(_ actions: inout [Action]) {
+        while phase == .open, work == .none, let request = queue.popFirst() {
+            switch request {
+            case .unseen:
+                work = .readingUnseen
+                actions.append(.readUnseen)
+            case .seen(let createdAfter):
+                work = .readingSeen
+                actions.append(.readSeen(after: createdAfter))
+            case .refused(let error):
+                actions.append(.send(.error(ErrorMessage(error))))  // FRM-007: the connection stays open
+            }
+        }
+        guard isPaused, queue.count <= maxQueuedRequests / 2 else { return }
+        isPaused = false
+        actions.append(.resumeReading)
+    }
+
+    private mutating func answerUnseen(_ notifications: [StoredNotification], _ actions: inout [Action]) {
+        guard work == .readingUnseen else { return }
+        writePendingCount(&actions)
+        let message = ServerMessage.newNotificationData(
+            NewNotificationData(
+                newNotificationData: notifications.map {
+                    UnseenNotification(notificationData: $0.data, createDate: $0.createDate)
+                }
+            )
+        )
+        guard !notifications.isEmpty else {
+            actions.append(.send(message))  // UNS-010: nothing to mark
+            work = .none
+            serveNext(&actions)
+            return
+        }
+        work = .sendingData(notifications.map(\.sequence))
+        actions.append(.sendAndReport(message))
+    }
+
+    private mutating func finishSending(_ ok: Bool, _ actions: inout [Action]) {
+        guard case .sendingData(let sequences) = work else { return }
+        if ok {
+            work = .marking
+            actions.append(.markSeen(sequences))  // UNS-009, ORD-008: exactly what was sent
+        } else if phase == .closed {
+            work = .none
+        } else {
+            close()
+            work = .none
+            actions.append(.close(.internalError, reason: "An answer could not be written."))
+        }
+    }
+
+    private mutating func finishMarking(_ count: UnseenCount, _ actions: inout [Action]) {
+        guard work == .marking else { return }
+        work = .none
+        guard phase == .open else { return }
+        keepNewest(count)
+        writePendingCount(&actions)  // CNT-005, ORD-002
+        serveNext(&actions)
+    }
+
+    private mutating func answerSeen(_ notifications: [RetainedNotification], _ actions: inout [Action]) {
+        guard work == .readingSeen else { return }
+        writePendingCount(&actions)  // ORD-003
+        let data = notifications.map {
+            SeenNotification(notificationData: $0.data, createDate: $0.createDate, seenDate: $0.seenDate)
+        }
+        actions.append(.send(.seenNotificationData(SeenNotificationData(seenNotificationData: data))))
+        work = .none
+        serveNext(&actions)
+    }
+
+    private mutating func fail(_ error: ServiceError, _ actions: inout [Action]) {
+        switch (phase, work) {
+        case (.readingCount, _):
+            // Without a count nothing else can be sent (CNT-001).
+            close()
+            actions.append(.close(.internalError, reason: error.message))
+        case (.open, .readingUnseen), (.open, .readingSeen):
+            actions.append(.send(.error(ErrorMessage(error))))
+            work = .none
+            serveNext(&actions)
+        case (.open, .marking):
+            // The request has its answer; what was not marked stays unseen and is answered again.
+            work = .none
+            writePendingCount(&actions)
+            serveNext(&actions)
+        case (.closed, .marking):
+            work = .none
+        default:
+            return
+        }
+    }
+}

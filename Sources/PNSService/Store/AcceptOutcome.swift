@@ -1,0 +1,28 @@
+public import PNSCodec
+
+/// What became of records given to a store.
+public enum AcceptOutcome: Hashable, Sendable {
+    /// All records are stored, now or by an equal record before.
+    case accepted(Acceptance)
+
+    /// The record at this index has the id of one that is not equal; nothing was stored (NTF-031).
+    case conflict(record: Int)
+
+    /// The id that the server made for the record at this index exists; nothing was stored (NTF-003).
+    case idTaken(record: Int)
+}
+
+/// Records that a store has accepted.
+public struct Acceptance: Hashable, Sendable {
+    /// The id of each record, in the order of the records.
+    public var ids: [NotificationID]
+
+    /// One change for each user whose count changed; empty when everything was a repetition.
+    public var changes: [CountChange]
+
+    /// Creates an acceptance.
+    public init(ids: [NotificationID], changes: [CountChange]) {
+        self.ids = ids
+        self.changes = changes
+    }
+}

@@ -1,0 +1,87 @@
+import GRDB
+import PNSService
+
+/// How the file is opened and laid out.
+enum Schema {
+    /// Opens a file and brings it to the present layout.
+    static func open(_ path: String) throws(StoreError) -> DatabasePool {
+        do {
+            var configuration = Configuration()
+            configuration.label = "pns-store"
+            configuration.foreignKeysEnabled = true
+            configuration.busyMode = .timeout(5)
+            let pool = try DatabasePool(path: path, configuration: configuration)
+            try pool.writeWithoutTransaction(makeDurable)
+            guard try !pool.read(migrator.hasBeenSuperseded) else {
+                throw StoreError(code: .corrupt, cause: "the file was written by a newer version")
+            }
+            try migrator.migrate(pool)
+            return pool
+        } catch {
+            throw StoreError(sqlite: error)
+        }
+    }
+
+    /// Makes a commit wait for the disk, and proves it.
+    ///
+    /// GRDB sets NORMAL for a pool while it opens, so this comes after opening; NORMAL can lose commits at a power cut,
+    /// and an acknowledged notification is durable (NTF-040).
+    private static func makeDurable(_ db: Database) throws {
+        try db.execute(sql: "PRAGMA synchronous = FULL")
+        // The pages that writes of many users touch: 32 MiB of them, and fewer, larger moves from the log to the file.
+        try db.execute(sql: "PRAGMA cache_size = -32768")
+        try db.execute(sql: "PRAGMA wal_autocheckpoint = 4096")
+        let synchronous = try Int.fetchOne(db, sql: "PRAGMA synchronous")
+        let journal = try String.fetchOne(db, sql: "PRAGMA journal_mode")
+        guard synchronous == 2, journal == "wal" else {
+            throw StoreError(code: .unavailable, cause: "SQLite refused synchronous = FULL in WAL mode")
+        }
+    }
+
+    /// The numbered steps of the layout; a step that was released never changes.
+    private static var migrator: DatabaseMigrator {
+        var migrator = DatabaseMigrator()
+        migrator.registerMigration("1", migrate: createNotifications)
+        return migrator
+    }
+
+    /// Lays out the notifications and the counter of each user.
+    ///
+    /// Ids and data are BLOBs, so that U+0000 is a character like others. AUTOINCREMENT keeps a sequence from being used
+    /// again after its notification was deleted. ``NotificationSQL`` says what `state` means.
+    private static func createNotifications(_ db: Database) throws {
+        try db.execute(
+            sql: """
+                CREATE TABLE notification (
+                    sequence INTEGER PRIMARY KEY AUTOINCREMENT,
+                    application BLOB NOT NULL,
+                    id BLOB NOT NULL,
+                    user BLOB NOT NULL,
+                    data BLOB NOT NULL,
+                    created_seconds INTEGER NOT NULL,
+                    created_nanoseconds INTEGER NOT NULL,
+                    is_date_stated INTEGER NOT NULL,
+                    accepted_seconds INTEGER NOT NULL,
+                    accepted_nanoseconds INTEGER NOT NULL,
+                    seen_seconds INTEGER,
+                    seen_nanoseconds INTEGER,
+                    state INTEGER NOT NULL,
+                    UNIQUE (application, id)
+                ) STRICT;
+                CREATE INDEX notification_unseen
+                    ON notification (user, created_seconds, created_nanoseconds, sequence) WHERE state = 0;
+                CREATE INDEX notification_retained
+                    ON notification (user, created_seconds, created_nanoseconds, sequence) WHERE state = 1;
+                CREATE INDEX notification_seen_date
+                    ON notification (seen_seconds, seen_nanoseconds) WHERE state = 1;
+                CREATE INDEX notification_remembered
+                    ON notification (accepted_seconds, accepted_nanoseconds) WHERE state = 2;
+                CREATE TABLE counter (
+                    user BLOB PRIMARY KEY,
+                    unseen INTEGER NOT NULL CHECK (unseen >= 0),
+                    version INTEGER NOT NULL
+                ) STRICT, WITHOUT ROWID;
+                """
+        )
+    }
+}
