@@ -1,0 +1,314 @@
+import Logging
+import NIOCore
+import PNSCodec
+import PNSService
+
+/// Drives the session of one device on its event loop: frames in, actions out.
+///
+/// An idle connection has no task, no timer and no buffer. While the socket takes no writes nothing is read from it
+/// and counts wait in the session, the newest one only; an answer under way is then the one thing that is kept.
+final class DeviceChannelHandler: ChannelDuplexHandler {
+    typealias InboundIn = ByteBuffer
+    typealias OutboundIn = ByteBuffer
+    typealias OutboundOut = ByteBuffer
+
+    private enum Phase {
+        case open
+        /// Our close frame is out or on its way; what arrives is dropped until the peer ends the connection.
+        case closing
+        case closed
+    }
+
+    /// Whose connection this is.
+    let user: UserID
+
+    private let shard: DeviceShard
+    private let environment: DeviceEnvironment
+    private let connection = DeviceEnvironment.nextConnection()
+
+    private var session: DeviceSession
+    private var reader: FrameReader
+    private var phase = Phase.open
+    private var context: ChannelHandlerContext?
+    private var deadline: Scheduled<Void>?
+
+    private var isPaused = false
+    private var isWritable = true
+    private var isReadHeld = false
+    private var isFlushDue = false
+    private var isReading = false
+    private var hasWritten = false
+
+    /// Makes the handler of one connection.
+    ///
+    /// - Parameters:
+    ///   - user: Whose connection it is.
+    ///   - shard: The shard of its event loop.
+    ///   - environment: What all connections have in common.
+    init(user: UserID, shard: DeviceShard, environment: DeviceEnvironment) {
+        self.user = user
+        self.shard = shard
+        self.environment = environment
+        let settings = environment.service.settings
+        self.session = DeviceSession(maxQueuedRequests: settings.maxQueuedRequests)
+        self.reader = FrameReader(maxMessageBytes: settings.limits.maxMessageBytes)
+    }
+
+    func handlerAdded(context: ChannelHandlerContext) {
+        self.context = context
+        self.isWritable = context.channel.isWritable
+        self.shard.add(self)
+        self.deliver(.opened)
+    }
+
+    func handlerRemoved(context: ChannelHandlerContext) {
+        self.end()
+        self.context = nil
+    }
+
+    // MARK: Inbound
+
+    func channelRead(context: ChannelHandlerContext, data: NIOAny) {
+        guard self.phase == .open else { return }
+        self.isReading = true
+        self.reader.append(self.unwrapInboundIn(data))
+        self.readFrames()
+    }
+
+    func channelReadComplete(context: ChannelHandlerContext) {
+        self.isReading = false
+        self.flushWrites()
+        if self.phase == .closing { context.read() }
+    }
+
+    private func readFrames() {
+        while self.phase == .open, !self.doReadsWait, let event = self.reader.next() {
+            switch event {
+            case .message(let bytes): self.deliver(.message(bytes))
+            case .ping(let payload): self.write(FrameEncoder.pong(payload))  // FRM-030
+            case .pong: break  // FRM-033
+            case .close(let code): self.close(FrameEncoder.close(code))  // FRM-031
+            case .violation(let fault): self.fail(fault)
+            }
+        }
+    }
+
+    /// Fails the connection (FRM-010 to FRM-021).
+    private func fail(_ fault: FrameFault) {
+        self.environment.logger.info(
+            "connection failed",
+            metadata: ["code": "\(fault.code.rawValue)", "reason": "\(fault.reason)"]
+        )
+        self.close(FrameEncoder.close(fault.closeCode, reason: fault.reason))
+    }
+
+    func userInboundEventTriggered(context: ChannelHandlerContext, event: Any) {
+        switch event {
+        case let event as ChannelEvent where event == .inputClosed:
+            context.close(promise: nil)
+        case is ChannelShouldQuiesceEvent:
+            // Not passed on: handlers of an earlier HTTP request on this connection would cut it off.
+            self.close(FrameEncoder.close(1001, reason: "server is stopping"))
+        default:
+            context.fireUserInboundEventTriggered(event)
+        }
+    }
+
+    func errorCaught(context: ChannelHandlerContext, error: any Error) {
+        // A reset or a broken pipe: the connection is gone and nobody is left to tell.
+        context.close(promise: nil)
+    }
+
+    func channelInactive(context: ChannelHandlerContext) {
+        self.end()
+        context.fireChannelInactive()
+    }
+
+    // MARK: Session
+
+    /// Tells the session what happened and does what it asks for.
+    func deliver(_ event: DeviceSession.Event) {
+        self.shard.withActions { actions in
+            self.session.handle(event, into: &actions)
+            if let rewrite = self.environment.rewriteActions {
+                actions = rewrite(self.seamContext(event), actions)
+            }
+            self.perform(actions)
+        }
+    }
+
+    private func perform(_ actions: [DeviceSession.Action]) {
+        let wasPaused = self.isPaused
+        for action in actions { self.perform(action) }
+        if !self.isReading { self.flushWrites() }
+        if wasPaused, !self.isPaused { self.resumeReading() }
+    }
+
+    private func perform(_ action: DeviceSession.Action) {
+        switch action {
+        case .readCount:
+            self.ask { service, user throws(ServiceError) in .countRead(try await service.count(of: user)) }
+        case .readUnseen:
+            self.ask { service, user throws(ServiceError) in .unseenRead(try await service.unseen(of: user)) }
+        case .markSeen(let sequences):
+            self.ask { service, user throws(ServiceError) in
+                .marked(try await service.markSeen(sequences, of: user))
+            }
+        case .readSeen(let after):
+            self.ask { service, user throws(ServiceError) in
+                .seenRead(try await service.seen(of: user, createdAfter: after))
+            }
+        case .scheduleFlush:
+            self.shard.scheduleFlush(of: self)
+        case .send(.newNotificationCountChanged(let message)):
+            self.write(self.shard.frame(of: message))
+        case .send(let message):
+            self.write(FrameEncoder.text(message.wire()))
+        case .sendAndReport(let message):
+            self.writeAndReport(FrameEncoder.text(message.wire()))
+        case .pauseReading:
+            self.isPaused = true
+        case .resumeReading:
+            self.isPaused = false
+        case .close(let code, let reason):
+            self.close(FrameEncoder.close(code.rawValue, reason: reason))
+        }
+    }
+
+    /// Asks the service, and tells the session what it said.
+    ///
+    /// The task lives as long as the store takes. Nobody waits for it: a session that has ended ignores the result,
+    /// and what was sent is marked all the same (UNS-009).
+    private func ask(
+        _ question: @escaping @Sendable (NotificationService, UserID) async throws(ServiceError) -> DeviceSession.Event
+    ) {
+        let (service, user, loop) = (self.environment.service, self.user, self.shard.loop)
+        let handler = NIOLoopBound(self, eventLoop: loop)
+        Task {
+            let event: DeviceSession.Event
+            do throws(ServiceError) {
+                event = try await question(service, user)
+            } catch {
+                event = .storeFailed(error)
+            }
+            loop.execute { handler.value.deliver(event) }
+        }
+    }
+
+    private func seamContext(_ event: DeviceSession.Event) -> SessionContext {
+        let loop = self.shard.loop
+        let handler = NIOLoopBound(self, eventLoop: loop)
+        return SessionContext(connection: self.connection, user: self.user, event: event) { actions in
+            loop.execute { handler.value.perform(actions) }
+        }
+    }
+
+    /// The end of a tick in which the session asked to be flushed.
+    func flushDue() {
+        guard self.isWritable else {
+            self.isFlushDue = true
+            return
+        }
+        self.deliver(.flush)
+    }
+
+    // MARK: Outbound
+
+    func read(context: ChannelHandlerContext) {
+        if self.doReadsWait {
+            self.isReadHeld = true
+        } else {
+            context.read()
+        }
+    }
+
+    /// Whether the socket is left unread, so that a peer who sends too much is slowed down by TCP.
+    private var doReadsWait: Bool {
+        self.phase == .open && (self.isPaused || !self.isWritable)
+    }
+
+    private func resumeReading() {
+        self.readFrames()
+        if !self.isReading { self.flushWrites() }
+        self.releaseRead()
+    }
+
+    private func releaseRead() {
+        guard self.isReadHeld, !self.doReadsWait else { return }
+        self.isReadHeld = false
+        self.context?.read()
+    }
+
+    func channelWritabilityChanged(context: ChannelHandlerContext) {
+        self.isWritable = context.channel.isWritable
+        if self.isWritable {
+            if self.isFlushDue {
+                self.isFlushDue = false
+                self.deliver(.flush)
+            }
+            self.resumeReading()
+        }
+        context.fireChannelWritabilityChanged()
+    }
+
+    private func write(_ frame: ByteBuffer) {
+        guard self.phase == .open, let context = self.context else { return }
+        context.write(self.wrapOutboundOut(frame), promise: nil)
+        self.hasWritten = true
+    }
+
+    private func writeAndReport(_ frame: ByteBuffer) {
+        guard self.phase == .open, let context = self.context else {
+            self.deliver(.sent(ok: false))
+            return
+        }
+        let promise = context.eventLoop.makePromise(of: Void.self)
+        context.write(self.wrapOutboundOut(frame), promise: promise)
+        self.hasWritten = true
+        promise.futureResult.assumeIsolated().whenComplete { result in
+            if case .success = result { self.deliver(.sent(ok: true)) } else { self.deliver(.sent(ok: false)) }
+        }
+    }
+
+    private func flushWrites() {
+        guard self.hasWritten else { return }
+        self.hasWritten = false
+        self.context?.flush()
+    }
+
+    // MARK: Ending
+
+    /// Sends a close frame, ends our side behind it, and gives the peer a time to end its own.
+    private func close(_ frame: ByteBuffer) {
+        guard self.phase == .open, let context = self.context else { return }
+        let promise = context.eventLoop.makePromise(of: Void.self)
+        context.write(self.wrapOutboundOut(frame), promise: promise)
+        self.phase = .closing
+        self.deliver(.closed)
+        self.deadline = context.eventLoop.assumeIsolated().scheduleTask(
+            in: TimeAmount(self.environment.timeouts.closing)
+        ) { [weak self] in self?.abort() }
+        promise.futureResult.assumeIsolated().whenComplete { [weak self] _ in
+            self?.context?.close(mode: .output, promise: nil)
+        }
+        self.hasWritten = false
+        context.flush()
+        self.isReadHeld = false
+        self.context?.read()
+    }
+
+    /// Closes the connection at once.
+    func abort() {
+        self.context?.close(promise: nil)
+    }
+
+    private func end() {
+        guard self.phase != .closed else { return }
+        let wasOpen = self.phase == .open
+        self.phase = .closed
+        if wasOpen { self.deliver(.closed) }
+        self.deadline?.cancel()
+        self.deadline = nil
+        self.shard.remove(self)
+    }
+}

@@ -1,0 +1,133 @@
+import NIOCore
+import PNSCodec
+import PNSService
+
+/// The device connections of one event loop.
+///
+/// No lock and no task stands between a changed count and the sockets: a publication comes in by one call on the
+/// loop, marks the sessions that it concerns, and these are flushed once at the end of the tick.
+final class DeviceShard: @unchecked Sendable {
+    // Unchecked: everything that changes is touched on `loop` only; the methods that come from outside prove it.
+
+    /// The event loop that owns the shard.
+    let loop: any EventLoop
+
+    private let population: Population
+    private var devices: [UserID: DeviceGroup] = [:]
+    private var dirty: [DeviceChannelHandler] = []
+    private var lastCount: (message: NewNotificationCountChanged, frame: ByteBuffer)?
+    private var scratch: [DeviceSession.Action] = []
+
+    /// Makes a shard without connections.
+    ///
+    /// - Parameters:
+    ///   - loop: The event loop that owns it.
+    ///   - population: Counts the connections of all shards.
+    init(loop: any EventLoop, population: Population) {
+        self.loop = loop
+        self.population = population
+    }
+
+    /// Takes in a connection that has opened.
+    func add(_ device: DeviceChannelHandler) {
+        self.loop.preconditionInEventLoop()
+        self.devices[device.user, default: .none].add(device)  // CON-011
+        self.population.add()
+    }
+
+    /// Lets go of a connection that ends.
+    func remove(_ device: DeviceChannelHandler) {
+        self.loop.preconditionInEventLoop()
+        guard var group = self.devices[device.user] else { return }
+        self.devices[device.user] = nil
+        group.remove(device)
+        if !group.isEmpty { self.devices[device.user] = group }
+        self.population.remove()
+    }
+
+    /// Tells the sessions concerned that counts changed (CNT-004, CNT-005, CNT-006).
+    func deliver(_ changes: [CountChange]) {
+        self.loop.preconditionInEventLoop()
+        guard !self.devices.isEmpty else { return }
+        for change in changes {
+            self.devices[change.user]?.forEach { $0.deliver(.countChanged(change.count)) }
+        }
+    }
+
+    /// Flushes a session at the end of the tick, behind the publications that are waiting already.
+    func scheduleFlush(of device: DeviceChannelHandler) {
+        self.dirty.append(device)
+        guard self.dirty.count == 1 else { return }
+        self.loop.execute {
+            let dirty = self.dirty
+            self.dirty.removeAll(keepingCapacity: dirty.count < 4_096)
+            for device in dirty { device.flushDue() }
+        }
+    }
+
+    /// Closes every connection at once, without a close handshake.
+    func abort() {
+        self.loop.preconditionInEventLoop()
+        for group in self.devices.values { group.forEach { $0.abort() } }
+    }
+
+    /// The frame of a count, shared by all connections that are told the same one after another.
+    func frame(of message: NewNotificationCountChanged) -> ByteBuffer {
+        if let last = self.lastCount, last.message == message { return last.frame }
+        let frame = FrameEncoder.text(ServerMessage.newNotificationCountChanged(message).wire())
+        self.lastCount = (message, frame)
+        return frame
+    }
+
+    /// Lends an empty array, so that most events need no allocation.
+    func withActions(_ body: (inout [DeviceSession.Action]) -> Void) {
+        var actions = self.scratch
+        self.scratch = []
+        body(&actions)
+        actions.removeAll(keepingCapacity: true)
+        self.scratch = actions
+    }
+}
+
+/// The connections of one user on one event loop; nearly always one.
+private enum DeviceGroup {
+    case none
+    case one(DeviceChannelHandler)
+    case many([DeviceChannelHandler])
+
+    var isEmpty: Bool {
+        if case .none = self { true } else { false }
+    }
+
+    mutating func add(_ device: DeviceChannelHandler) {
+        switch self {
+        case .none: self = .one(device)
+        case .one(let first): self = .many([first, device])
+        case .many(var devices):
+            self = .none
+            devices.append(device)
+            self = .many(devices)
+        }
+    }
+
+    mutating func remove(_ device: DeviceChannelHandler) {
+        switch self {
+        case .none:
+            break
+        case .one(let first):
+            if first === device { self = .none }
+        case .many(var devices):
+            self = .none
+            devices.removeAll { $0 === device }
+            self = devices.count == 1 ? .one(devices[0]) : .many(devices)
+        }
+    }
+
+    func forEach(_ body: (DeviceChannelHandler) -> Void) {
+        switch self {
+        case .none: break
+        case .one(let device): body(device)
+        case .many(let devices): for device in devices { body(device) }
+        }
+    }
+}

@@ -1,0 +1,12 @@
+import NIOCore
+import PNSCodec
+import PNSService
+
+/// What the gate needs to let a device in.
+struct DeviceAdmission: Sendable {
+    /// Judges the credentials of a handshake.
+    let authenticator: any Authenticator
+
+    /// Makes the handlers of an accepted connection, first the one next to the socket; called on its event loop.
+    let makeHandlers: @Sendable (UserID, any Channel) -> [any ChannelHandler]
+}

@@ -1,0 +1,20 @@
+import Logging
+import PNSService
+
+/// What all gates of a listener have in common.
+struct GateSettings: Sendable {
+    /// Lets devices in; a listener without it knows no upgrade.
+    let admission: DeviceAdmission?
+
+    /// How long a peer can keep a connection waiting.
+    let timeouts: ConnectionTimeouts
+
+    /// The time for the `Date` of an answer.
+    let clock: any ServiceClock
+
+    /// Sees requests and answers before and after everything else, if there is one.
+    let interceptor: (any HTTPInterceptor)?
+
+    /// Takes a line for each refused request.
+    let logger: Logger
+}

@@ -1,0 +1,84 @@
+import NIOCore
+
+/// The one timer of a connection that speaks HTTP; looked at rarely, so that traffic does not move it.
+struct GateTimer {
+    private let timeouts: ConnectionTimeouts
+    private let beginning = NIODeadline.now()
+    private var lastActivity = NIODeadline.now()
+    private var hasSeenRequest = false
+    private var linger: NIODeadline?
+    private var loop: (any EventLoop)?
+    private var scheduled: Scheduled<Void>?
+    private var fire: (() -> Void)?
+
+    /// Makes a timer that does not run yet.
+    ///
+    /// - Parameter timeouts: How long a peer can keep the connection waiting.
+    init(timeouts: ConnectionTimeouts) {
+        self.timeouts = timeouts
+    }
+
+    /// Begins to wait for the first request.
+    ///
+    /// - Parameters:
+    ///   - loop: The event loop of the connection.
+    ///   - fire: Is called when ``isOver(isBusy:)`` is to be asked.
+    mutating func start(on loop: any EventLoop, _ fire: @escaping () -> Void) {
+        self.loop = loop
+        self.fire = fire
+        self.schedule(at: self.beginning + TimeAmount(self.timeouts.firstRequest))
+    }
+
+    /// Notes that the head of a request has arrived; from the first one on the peer is judged by its progress.
+    mutating func noteRequest() {
+        guard !self.hasSeenRequest else { return }
+        self.hasSeenRequest = true
+        self.schedule(at: .now() + TimeAmount(self.timeouts.idle))
+    }
+
+    /// Notes that the peer did something, or was given something to do.
+    mutating func noteActivity() {
+        self.lastActivity = .now()
+    }
+
+    /// Ends the connection after a time, whatever the peer does.
+    ///
+    /// - Parameter timeout: How long the peer has.
+    mutating func restart(after timeout: Duration) {
+        let deadline = NIODeadline.now() + TimeAmount(timeout)
+        self.linger = deadline
+        self.schedule(at: deadline)
+    }
+
+    /// Whether the connection has waited too long; waits on if not.
+    ///
+    /// - Parameter isBusy: Whether the server has not done its own part.
+    /// - Returns: Whether to close.
+    mutating func isOver(isBusy: Bool) -> Bool {
+        let now = NIODeadline.now()
+        let deadline =
+            if let linger = self.linger {
+                linger
+            } else if self.hasSeenRequest {
+                (isBusy ? now : self.lastActivity) + TimeAmount(self.timeouts.idle)
+            } else {
+                self.beginning + TimeAmount(self.timeouts.firstRequest)
+            }
+        guard deadline > now else { return true }
+        self.schedule(at: deadline)
+        return false
+    }
+
+    /// Stops for good.
+    mutating func cancel() {
+        self.scheduled?.cancel()
+        self.scheduled = nil
+        self.fire = nil
+    }
+
+    private mutating func schedule(at deadline: NIODeadline) {
+        self.scheduled?.cancel()
+        guard let fire = self.fire else { return }
+        self.scheduled = self.loop?.assumeIsolated().scheduleTask(deadline: deadline) { fire() }
+    }
+}

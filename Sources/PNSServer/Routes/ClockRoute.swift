@@ -1,0 +1,30 @@
+import Hummingbird
+import NIOCore
+import PNSCodec
+import PNSService
+
+/// `/clock`: shows and moves the test clock.
+struct ClockRoute: Sendable {
+    let clock: AdjustableClock
+    let tokens: BearerTokens<Void>
+
+    /// Shows the server's time (CTL-004).
+    ///
+    /// - Throws: `unauthorized` (CTL-002).
+    @Sendable
+    func show(_ request: Request, _ context: ServerRequestContext) throws -> Response {
+        try self.tokens.owner(request.headers)
+        return Response(status: .ok, ClockAnswer(now: self.clock.now()))
+    }
+
+    /// Moves the clock; the answer comes when what became due is done (CTL-003).
+    ///
+    /// - Throws: `unauthorized` (CTL-002), `malformed` or `bad-argument` (CTL-005).
+    @Sendable
+    func advance(_ request: Request, _ context: ServerRequestContext) async throws -> Response {
+        try self.tokens.owner(request.headers)
+        let body = try await request.body(upTo: 4_096, context)
+        let move = try body.withUnsafeReadableBytes { try ClockAdvance(wire: $0) }
+        return Response(status: .ok, ClockAnswer(now: await self.clock.advance(by: move.advance.duration)))
+    }
+}

@@ -1,0 +1,74 @@
+import HTTPTypes
+import Hummingbird
+import Logging
+import NIOCore
+import PNSCodec
+import PNSService
+
+/// Answers whatever a route throws as a problem, and writes a line about it.
+struct RefusalMiddleware: RouterMiddleware {
+    /// The methods of each path of the listener.
+    let allowedMethods: [String: [String]]
+    let logger: Logger
+
+    func handle(
+        _ request: Request,
+        context: ServerRequestContext,
+        next: @concurrent (Request, ServerRequestContext) async throws -> Response
+    ) async throws -> Response {
+        do {
+            return try await next(request, context)
+        } catch {
+            let refusal = self.refusal(for: error, request)
+            let line = refusal.logLine(method: request.method.rawValue, uri: request.uri.path)
+            self.logger.info("refused", metadata: line)  // OPS-003
+            let response = Response(refusal)
+            return request.method == .head ? response.createHeadResponse() : response
+        }
+    }
+
+    private func refusal(for error: any Error, _ request: Request) -> Refusal {
+        switch error {
+        case let refusal as Refusal:
+            return refusal
+        case let error as ServiceError:
+            return Refusal(error)
+        case let fault as WireFault:
+            return Refusal(ServiceError(fault))
+        case let error as HTTPError where error.status == .notFound:
+            return self.allowedMethods[request.uri.path].map { .methodNotAllowed($0) } ?? .notFound
+        default:
+            // Not a refusal but a fault of ours: the peer gets a bare code, the operator the kind of error.
+            self.logger.error("internal error", metadata: ["error": "\(type(of: error))"])
+            return Refusal(.internal, "The server met a fault of its own.")
+        }
+    }
+}
+
+extension Response {
+    /// The answer to a refused request (ERR-001, ERR-002).
+    init(_ refusal: Refusal) {
+        var headers: HTTPFields = [.contentType: "application/problem+json"]
+        for header in refusal.headers {
+            if let name = HTTPField.Name(header.name) { headers[name] = header.value }
+        }
+        self.init(
+            status: HTTPResponse.Status(code: refusal.status),
+            headers: headers,
+            body: ResponseBody(byteBuffer: ByteBuffer(bytes: refusal.body))
+        )
+    }
+
+    /// An answer with a message of the protocol.
+    ///
+    /// - Parameters:
+    ///   - status: The status.
+    ///   - message: The body.
+    init(status: HTTPResponse.Status, _ message: some WireValue) {
+        self.init(
+            status: status,
+            headers: [.contentType: "application/json"],
+            body: ResponseBody(byteBuffer: message.withWire { ByteBuffer(bytes: $0) })
+        )
+    }
+}
