@@ -66,7 +66,11 @@ let package = Package(
         .target(name: "PNSService", dependencies: ["PNSCodec", logging]),
         .target(
             name: "PNSStoreSQLite",
-            dependencies: ["PNSService", "PNSCodec", .product(name: "GRDB", package: "GRDB.swift")]
+            dependencies: [
+                "PNSService", "PNSCodec",
+                .product(name: "GRDB", package: "GRDB.swift"),
+                .product(name: "GRDBSQLite", package: "GRDB.swift"),
+            ]
         ),
         .target(
             name: "PNSServer",
@@ -85,15 +89,15 @@ let package = Package(
         .target(
             name: "PNSMutants",
             dependencies: [
-                "PNSServer", "PNSService", "PNSCodec", nioCore, logging,
+                "PNSServer", "PNSService", "PNSCodec", nioCore, nioHTTP1, logging,
                 .product(name: "HTTPTypes", package: "swift-http-types"),
+                .product(name: "AsyncHTTPClient", package: "async-http-client"),
             ]
         ),
         .target(
             name: "PNSConformance",
             dependencies: [
                 "PNSCodec", "PNSVectors", nioCore, nioPosix, nioHTTP1,
-                .product(name: "NIOWebSocket", package: "swift-nio"),
                 .product(name: "Crypto", package: "swift-crypto"),
             ],
             plugins: ["EmbedData"]
@@ -110,6 +114,7 @@ let package = Package(
                 "PNSConformance", "PNSFixtures", logging, nioCore, nioPosix,
                 .product(name: "ArgumentParser", package: "swift-argument-parser"),
                 .product(name: "ServiceLifecycle", package: "swift-service-lifecycle"),
+                .product(name: "UnixSignals", package: "swift-service-lifecycle"),
             ]
         ),
         // Writes the files of Spec, Vectors and Conformance into one Swift source, so that `pns` is one file.
@@ -121,7 +126,7 @@ let package = Package(
             path: "Sources/Plugins/EmbedData"
         ),
         .testTarget(name: "PNSCodecTests", dependencies: ["PNSCodec", "PNSVectors"]),
-        .testTarget(name: "PNSServiceTests", dependencies: ["PNSService", "PNSCodec", "PNSTestSupport"]),
+        .testTarget(name: "PNSServiceTests", dependencies: ["PNSService", "PNSCodec", "PNSTestSupport", logging]),
         .testTarget(
             name: "PNSStoreSQLiteTests",
             dependencies: [
@@ -131,7 +136,10 @@ let package = Package(
         ),
         .testTarget(
             name: "PNSServerTests",
-            dependencies: ["PNSServer", "PNSService", "PNSCodec", "PNSTestSupport", nioCore, nioPosix, logging]
+            dependencies: [
+                "PNSServer", "PNSService", "PNSCodec", "PNSTestSupport", nioCore, nioPosix, logging,
+                .product(name: "HTTPTypes", package: "swift-http-types"),
+            ]
         ),
         .testTarget(
             name: "PNSConformanceTests",

@@ -1,6 +1,6 @@
 import Foundation
 
-/// Writes every JSON file below the named folders into one Swift source: a dictionary from path to text.
+/// Writes every JSON file and `ids.lock` below the named folders into one Swift source: a dictionary from path to text.
 ///
 /// A string literal compiles in milliseconds where an array of bytes takes minutes, and needs no bundle beside the binary.
 @main
@@ -15,7 +15,7 @@ enum EmbedData {
         var paths: [String] = []
         for folder in arguments[3...] {
             let walk = FileManager.default.enumerator(atPath: root.appending(path: folder).path)
-            for case let path as String in walk ?? .init() where path.hasSuffix(".json") {
+            for case let path as String in walk ?? .init() where path.hasSuffix(".json") || path.hasSuffix(".lock") {
                 paths.append("\(folder)/\(path)")
             }
         }

@@ -1,0 +1,83 @@
+/// Makes the requests of a scenario from their forms.
+struct RequestBuilder {
+    let context: ScenarioContext
+    let scope: ValueScope
+
+    /// A handshake; `key` is sent unless the form replaces it.
+    func handshake(_ form: RequestForm, _ operation: Operation, key: String) throws(ScopeFault) -> HTTPRequest {
+        var headers = [
+            HeaderField("Host", context.authority),
+            HeaderField("Connection", "Upgrade"),
+            HeaderField("Upgrade", "websocket"),
+            HeaderField("Sec-WebSocket-Version", "13"),
+            HeaderField("Sec-WebSocket-Key", key),
+        ]
+        if form.hasCredentials, let user = form.user {
+            headers.append(HeaderField("Authorization", try authorization(of: user)))
+        }
+        return try request(form, operation, headers: headers)
+    }
+
+    /// An HTTP call.
+    func call(_ form: CallForm, _ operation: Operation) throws(ScopeFault) -> HTTPRequest {
+        var headers = [
+            HeaderField("Host", operation.isOnClock ? context.clockAuthority ?? "" : context.authority),
+            HeaderField("Connection", "close"),
+        ]
+        if form.request.hasCredentials, let authorization = try authorization(of: form, operation) {
+            headers.append(HeaderField("Authorization", authorization))
+        }
+        if form.request.body != nil { headers.append(HeaderField("Content-Type", "application/json")) }
+        return try request(form.request, operation, headers: headers)
+    }
+
+    /// A misspelt user without credentials would pass for one who is refused.
+    private func authorization(of user: String) throws(ScopeFault) -> String {
+        guard let principal = context.users[user] else { throw ScopeFault(sentence: "There is no user \"\(user)\".") }
+        return principal.authorization
+    }
+
+    private func authorization(of form: CallForm, _ operation: Operation) throws(ScopeFault) -> String? {
+        if let user = form.request.user { return try authorization(of: user) }
+        switch form.caller {
+        case .application: return operation.isOnClock ? context.clock : context.application
+        case .clock: return context.clock
+        case .stranger: return context.stranger
+        case .nobody: return nil
+        }
+    }
+
+    private func request(
+        _ form: RequestForm,
+        _ operation: Operation,
+        headers: [HeaderField]
+    ) throws(ScopeFault) -> HTTPRequest {
+        var headers = headers
+        var body: [UInt8] = []
+        switch form.body {
+        case nil: break
+        case .json(let value): body = Array(try scope.expand(value).compact().utf8)
+        case .bytes(let bytes): body = try bytes.bytes(in: scope)
+        }
+        if form.body != nil { headers.append(HeaderField("Content-Length", String(body.count))) }
+        for setting in form.set {
+            let index = headers.firstIndex { $0.name.lowercased() == setting.name.lowercased() }
+            guard let value = setting.value else {
+                if let index { headers.remove(at: index) }
+                continue
+            }
+            let field = HeaderField(setting.name, try scope.text(value))
+            if let index { headers[index] = field } else { headers.append(field) }
+        }
+        for pair in form.add {
+            headers.append(try HeaderField(pair, in: scope))
+        }
+        return HTTPRequest(
+            method: form.method ?? operation.method,
+            path: try scope.text(form.path ?? operation.path),
+            version: form.version ?? "HTTP/1.1",
+            headers: headers,
+            body: body
+        )
+    }
+}

@@ -1,0 +1,21 @@
+/// What a scenario wants done next.
+public enum RunnerCommand: Hashable, Sendable {
+    /// Connect and send these bytes.
+    case open(conn: String, handshake: [UInt8], bytewise: Bool)
+    /// Send frames on a connection.
+    case send(conn: String, [DeviceFrame], bytewise: Bool)
+    /// End a connection in order, or with a reset.
+    case end(conn: String, withReset: Bool)
+    /// Send an HTTP request, and give up on the answer after so many milliseconds.
+    case call(step: Int, HTTPRequest, onClock: Bool, milliseconds: Int)
+    /// Change the application's answer for a user.
+    case answer(user: String, ApplicationAnswer)
+    /// Move the server's clock by so many seconds.
+    case advanceClock(step: Int, seconds: Int)
+    /// End the server's process and start it again.
+    case restart(step: Int, withKill: Bool)
+    /// Tell the time.
+    case tellTime(step: Int)
+    /// Tell when so many milliseconds have passed.
+    case schedule(step: Int, ScenarioEvent.Deadline, milliseconds: Int)
+}

@@ -1,0 +1,97 @@
+extension ScenarioMachine {
+    /// The step number of deadlines that belong to the time after the last step.
+    static var lingerStep: Int { -1 }
+
+    /// The time after the last step, while connections stay open for what comes late.
+    enum Linger {
+        case none
+        /// Waiting for the barriers that end the scenario's own traffic.
+        case settling(barriers: [String: Int])
+        /// Everything was settled; what comes now is late. The positions are those of the barriers.
+        case open(positions: [String: Int])
+        /// Waiting for the barriers behind which nothing can be late any more.
+        case closing(positions: [String: Int], barriers: [String: Int])
+        case over
+    }
+
+    /// Whether the linger has reached the state that the runner waits for.
+    public var isLingerSettled: Bool {
+        switch linger {
+        case .none, .open, .over: true
+        case .settling, .closing: false
+        }
+    }
+
+    /// Settles the open connections; afterwards whatever comes is late.
+    public mutating func beginLinger() -> [RunnerCommand] {
+        linger = .settling(barriers: sendBarriers(to: connections))
+        return scheduleLinger()
+    }
+
+    /// Fences the open connections once more, and judges what came between.
+    public mutating func endLinger() -> [RunnerCommand] {
+        guard case .open(let positions) = linger else { return [] }
+        linger = .closing(positions: positions, barriers: sendBarriers(to: Array(positions.keys)))
+        return scheduleLinger()
+    }
+
+    private mutating func scheduleLinger() -> [RunnerCommand] {
+        commands.append(.schedule(step: Self.lingerStep, .last, milliseconds: policy.lastMilliseconds))
+        advanceLinger()
+        defer { commands = [] }
+        return commands
+    }
+
+    mutating func noteLingerDeadline() {
+        switch linger {
+        case .settling: linger = .over  // a connection that answers nothing is judged elsewhere
+        case .closing(let positions, _): judgeLate(positions)
+        case .none, .open, .over: break
+        }
+    }
+
+    mutating func advanceLinger() {
+        switch linger {
+        case .settling(let barriers) where areAnswered(barriers):
+            let open = barriers.keys.filter { devices[$0]?.isOpen == true }
+            let positions = open.map { ($0, devices[$0]?.barrierPositions.last ?? 0) }
+            linger = open.isEmpty ? .over : .open(positions: Dictionary(uniqueKeysWithValues: positions))
+        case .closing(let positions, let barriers) where areAnswered(barriers): judgeLate(positions)
+        default: break
+        }
+    }
+
+    private mutating func sendBarriers(to conns: [String]) -> [String: Int] {
+        var barriers: [String: Int] = [:]
+        for conn in conns.sorted() where devices[conn]?.hasSentClose == false {
+            let barrier = sendBarrier(conn)
+            if barrier > 0 { barriers[conn] = barrier }
+        }
+        return barriers
+    }
+
+    private func areAnswered(_ barriers: [String: Int]) -> Bool {
+        barriers.allSatisfy { conn, barrier in
+            guard let device = devices[conn], device.isOpen else { return true }
+            return device.barriersAnswered >= barrier
+        }
+    }
+
+    private mutating func judgeLate(_ positions: [String: Int]) {
+        linger = .over
+        var outcome = CheckOutcome(id: "late", clauses: ["ORD-007"], verdict: .pass, evidence: .proved)
+        for (conn, position) in positions.sorted(by: { $0.key < $1.key }) {
+            guard let messages = devices[conn]?.messages else { continue }
+            let settled = messages[..<position].last { $0.kind == DeviceState.countKind }?.value
+            guard let stray = messages[position...].first(where: { $0.value != settled }) else { continue }
+            outcome.verdict = .fail
+            outcome.evidence = .observed
+            outcome.expected = "nothing new on \(conn) after everything was settled"
+            outcome.actual = stray.value.compact().shortened(to: 160)
+            outcome.events = [stray.event]
+            if stray.kind == DeviceState.countKind { outcome.clauses = ["ORD-001"] }
+            break
+        }
+        outcomes.append(outcome)
+    }
+}

@@ -1,0 +1,146 @@
+/// The judge of one run of one scenario: events in, commands out, outcomes of the checks at the end.
+///
+/// It does no input or output and knows no time but the deadlines it asked for, so a stored transcript judged again
+/// gives the same outcomes.
+public struct ScenarioMachine: Sendable {
+    /// Why a scenario ended before its last step.
+    public enum Stop: Hashable, Sendable {
+        /// A check with MUST failed in a step on which the rest builds.
+        case failed(check: String)
+        /// A step could not do its work.
+        case untestable(why: String)
+        /// The target lacks what the rest needs.
+        case notJudged(why: String)
+    }
+
+    /// A step with the indices of the repeats around it.
+    struct BoundStep {
+        var step: Step
+        var bindings: [String: RawJSON]
+    }
+
+    /// What the current step has seen.
+    struct Progress {
+        var hasBegun = false
+        var isQuiet = false
+        var isLast = false
+        var position = 0
+        var barrier = 0
+        var hasScheduledQuiet = false
+        var answer: HTTPAnswer?
+        var answerEvent: Int?
+        var fault: String?
+        var isDone = false
+        var judged: Set<String> = []
+    }
+
+    let scenario: Scenario
+    let context: ScenarioContext
+    let policy: JudgePolicy
+    let levels: [String: Level]
+    let steps: [BoundStep]
+
+    var scope: ValueScope
+    var devices: [String: DeviceState] = [:]
+    var connections: [String] = []
+    var authentications: [String: [(request: AuthenticationRequest, event: Int)]] = [:]
+    var index = 0
+    var progress = Progress()
+    var outcomes: [CheckOutcome] = []
+    var eventCount = 0
+    var commands: [RunnerCommand] = []
+    var linger = Linger.none
+
+    /// Why it ended before its last step; `nil` when it did not.
+    public private(set) var stop: Stop?
+
+    /// Whether every step is over.
+    public var isFinished: Bool { index >= steps.count || stop != nil }
+
+    /// Creates a judge.
+    ///
+    /// - Parameter levels: The level of each clause.
+    public init(_ scenario: Scenario, context: ScenarioContext, policy: JudgePolicy, levels: [String: Level]) {
+        self.scenario = scenario
+        self.context = context
+        self.policy = policy
+        self.levels = levels
+        steps = Self.unrolled(scenario.steps, [:])
+        scope = Self.scope(context)
+    }
+
+    /// Begins the scenario.
+    public mutating func start() -> [RunnerCommand] {
+        advance()
+        return takeCommands()
+    }
+
+    /// Takes note of an event.
+    public mutating func handle(_ event: ScenarioEvent) -> [RunnerCommand] {
+        eventCount += 1
+        note(event)
+        if !isFinished { advance() }
+        advanceLinger()
+        return takeCommands()
+    }
+
+    static func unrolled(_ steps: [Step], _ bindings: [String: RawJSON]) -> [BoundStep] {
+        steps.flatMap { step -> [BoundStep] in
+            guard case .repeat(let times, let name, let inner) = step.action else {
+                return [BoundStep(step: step, bindings: bindings)]
+            }
+            return (0..<times).flatMap { turn in
+                var bindings = bindings
+                if let name { bindings[name] = .number(turn) }
+                return unrolled(inner, bindings)
+            }
+        }
+    }
+
+    static func scope(_ context: ScenarioContext) -> ValueScope {
+        var values: [String: RawJSON] = [
+            "unique": .string(context.unique), "application.url": .string(context.applicationURL),
+        ]
+        for (name, user) in context.users { values["user.\(name)"] = .string(user.userID) }
+        for (name, limit) in context.limits { values["limits.\(name)"] = .number(limit) }
+        return ValueScope(values)
+    }
+
+    private mutating func takeCommands() -> [RunnerCommand] {
+        defer { commands = [] }
+        return commands
+    }
+
+    /// Goes through the steps as far as the events so far permit.
+    private mutating func advance() {
+        while !isFinished {
+            do {
+                if !progress.hasBegun {
+                    progress.hasBegun = true
+                    scope = scope.adding(steps[index].bindings)
+                    try begin(steps[index].step)
+                }
+                guard stop == nil, try isComplete(steps[index].step) else { return }
+            } catch {
+                stop = .untestable(why: "\(steps[index].step.pointer): \(error.sentence)")
+            }
+            if stop == nil {
+                index += 1
+                progress = Progress()
+            }
+        }
+    }
+
+    mutating func end(_ reason: Stop) {
+        if stop == nil { stop = reason }
+    }
+
+    /// The step cannot do its work: its checks, and all later ones, are blocked.
+    mutating func cannot(_ why: String) {
+        end(.untestable(why: why))
+    }
+
+    func level(of check: Check) -> Level {
+        check.clauses.compactMap { levels[$0] }.max() ?? .must
+    }
+}

@@ -1,0 +1,78 @@
+/// What a run says about one profile.
+public struct ProfileResult: Hashable, Sendable {
+    /// The claim that the results carry.
+    public enum Outcome: String, CaseIterable, Hashable, Sendable {
+        /// Everything required was judged and held.
+        case conformant
+        /// Nothing failed, and something was not judged.
+        case partial
+        /// Something failed.
+        case notConformant = "not conformant"
+    }
+
+    /// The id of the profile.
+    public var id: String
+    /// The claim.
+    public var outcome: Outcome
+    /// The scenarios that failed, in the order of the profile.
+    public var failed: [String]
+    /// What was not judged, in the order of the profile: scenarios, or `scenario#check` where the rest was judged.
+    public var notJudged: [String]
+
+    /// Makes a result.
+    public init(id: String, outcome: Outcome, failed: [String] = [], notJudged: [String] = []) {
+        self.id = id
+        self.outcome = outcome
+        self.failed = failed
+        self.notJudged = notJudged
+    }
+
+    /// Judges a profile.
+    ///
+    /// A known failure is a failure here: a list of known failures changes the exit status and never a claim. What was not
+    /// selected, not begun or not judged makes the result partial.
+    ///
+    /// - Parameters:
+    ///   - id: The id of the profile.
+    ///   - required: The scenarios that the profile requires.
+    ///   - results: The results of the run, variants included.
+    public init(id: String, required: [String], results: [ScenarioResult]) {
+        let byScenario = Dictionary(grouping: results) { String($0.id.prefix { $0 != "[" }) }
+        var failed: [String] = []
+        var notJudged: [String] = []
+        for scenario in required {
+            guard let variants = byScenario[scenario] else {
+                notJudged.append(scenario)
+                continue
+            }
+            for variant in variants {
+                if variant.hasFailed {
+                    failed.append(variant.id)
+                } else {
+                    notJudged += variant.namesNotJudged
+                }
+            }
+        }
+        self.id = id
+        self.failed = failed
+        self.notJudged = notJudged
+        outcome = !failed.isEmpty ? .notConformant : notJudged.isEmpty ? .conformant : .partial
+    }
+}
+
+extension ScenarioResult {
+    /// Whether the server broke a clause with MUST here, excused by a list or not.
+    fileprivate var hasFailed: Bool {
+        let excused: Set<Verdict> = [.known, .flaky]
+        guard !checks.isEmpty else { return verdict == .fail || excused.contains(verdict) }
+        return checks.contains { $0.verdict == .fail || $0.level == .must && excused.contains($0.verdict) }
+    }
+
+    /// The names of what was not judged.
+    fileprivate var namesNotJudged: [String] {
+        let missing = checks.filter { !$0.verdict.isJudged && $0.verdict != .notApplicable }.map { "\(id)#\($0.id)" }
+        if verdict == .notApplicable { return [] }
+        if !missing.isEmpty, checks.contains(where: \.verdict.isJudged) { return missing }
+        return verdict.isJudged && missing.isEmpty ? [] : [id]
+    }
+}

@@ -1,0 +1,101 @@
+import Foundation
+
+/// Takes secrets out of everything that leaves the process.
+///
+/// A secret is found as it is, escaped as in a JSON string, in base64 and in hexadecimal digits of either case: credentials
+/// appear in transcripts in all of these.
+public struct Redactor: Sendable {
+    /// What stands in the place of a secret.
+    public static let replacement = "«redacted»"
+
+    /// Longest first, so that a secret that contains another goes as a whole.
+    private let spellings: [[UInt8]]
+    private let firstBytes: Set<UInt8>
+
+    /// Makes a redactor; empty secrets are none.
+    public init(secrets: some Sequence<String>) {
+        var spellings: Set<[UInt8]> = []
+        for secret in secrets where !secret.isEmpty {
+            let data = Data(secret.utf8)
+            let hex = data.map { byte in (byte < 16 ? "0" : "") + String(byte, radix: 16) }.joined()
+            let forms = [
+                secret, String(RawJSON.quoted(secret).dropFirst().dropLast()), data.base64EncodedString(), hex,
+                hex.uppercased(),
+            ]
+            spellings.formUnion(forms.map { Array($0.utf8) })
+        }
+        self.spellings = spellings.sorted { $0.count > $1.count }
+        firstBytes = Set(spellings.compactMap(\.first))
+    }
+
+    /// The text without secrets.
+    public func redact(_ text: String) -> String {
+        guard !spellings.isEmpty else { return text }
+        let bytes = Array(text.utf8)
+        var result: [UInt8] = []
+        var position = 0
+        var found = false
+        while position < bytes.count {
+            let rest = bytes[position...]
+            if firstBytes.contains(bytes[position]), let spelling = spellings.first(where: rest.starts) {
+                result += Array(Self.replacement.utf8)
+                position += spelling.count
+                found = true
+            } else {
+                result.append(bytes[position])
+                position += 1
+            }
+        }
+        return found ? String(decoding: result, as: UTF8.self) : text
+    }
+
+    /// The value without secrets, in strings and in names of members.
+    public func redact(_ value: RawJSON) -> RawJSON {
+        switch value {
+        case .null, .bool, .number: value
+        case .string(let text): .string(redact(text))
+        case .array(let elements): .array(elements.map(redact))
+        case .object(let members): .object(members.map { RawJSON.Member(redact($0.name), redact($0.value)) })
+        }
+    }
+}
+
+extension RunReport {
+    /// The report without secrets: every text that a server, a target file or a command line could have put one into.
+    ///
+    /// Ids, clauses and the words of the format are the suite's own and stay.
+    public func redacted(by redactor: Redactor) -> RunReport {
+        var report = self
+        report.target.name = redactor.redact(target.name)
+        report.target.version = target.version.map(redactor.redact)
+        report.target.url = target.url.map(redactor.redact)
+        report.selection.only = selection.only.map(redactor.redact)
+        report.selection.not = selection.not.map(redactor.redact)
+        report.means = means.map(redactor.redact)
+        report.features = features.map { FeatureResult(name: redactor.redact($0.name), state: $0.state) }
+        report.remarks = remarks.map(redactor.redact)
+        report.notExecuted = notExecuted.map { NotExecuted(id: $0.id, reason: redactor.redact($0.reason)) }
+        report.results = results.map { $0.redacted(by: redactor) }
+        return report
+    }
+}
+
+extension ScenarioResult {
+    fileprivate func redacted(by redactor: Redactor) -> ScenarioResult {
+        var result = self
+        result.reason = reason.map(redactor.redact)
+        for index in checks.indices {
+            result.checks[index].arm = checks[index].arm.map(redactor.redact)
+            result.checks[index].expected = checks[index].expected.map(redactor.redact)
+            result.checks[index].actual = checks[index].actual.map(redactor.redact)
+            result.checks[index].hint = checks[index].hint.map(redactor.redact)
+        }
+        for index in transcript.indices {
+            result.transcript[index].channel = redactor.redact(transcript[index].channel)
+            result.transcript[index].kind = redactor.redact(transcript[index].kind)
+            result.transcript[index].text = redactor.redact(transcript[index].text)
+            result.transcript[index].detail = transcript[index].detail.map(redactor.redact)
+        }
+        return result
+    }
+}

@@ -1,0 +1,64 @@
+/// The end of a run, for the console: what was planned, executed and not, and what each profile can claim.
+public struct SummaryText: Sendable {
+    private let report: RunReport
+    private let style: ConsoleStyle
+
+    /// Makes a renderer.
+    public init(_ report: RunReport, style: ConsoleStyle) {
+        self.report = report
+        self.style = style
+    }
+
+    /// The lines.
+    public var lines: [String] {
+        let counts = report.counts
+        var lines = style.wrap(header, label: "")
+        lines.append("planned \(counts.planned), executed \(counts.executed), not executed \(counts.notExecuted)")
+        let verdicts = Verdict.allCases.compactMap { verdict in
+            counts.verdicts[verdict].map { "\(verdict.rawValue) \($0)" }
+        }
+        if !verdicts.isEmpty { lines += style.wrap(verdicts.joined(separator: ", "), label: "  ") }
+        let evidence = Evidence.allCases.map { "\($0.rawValue) \(counts.evidence[$0] ?? 0)" }
+        lines += style.wrap("evidence: " + evidence.joined(separator: ", "), label: "  ")
+        let arms = Dictionary(report.results.flatMap(\.checks).compactMap(\.arm).map { ($0, 1) }, uniquingKeysWith: +)
+        if !arms.isEmpty {
+            let words = arms.sorted { $0.key < $1.key }.map { "\($0.key) \($0.value)" }.joined(separator: ", ")
+            lines += style.wrap("permitted arms taken: " + words, label: "  ")
+        }
+        if report.ending != .finished { lines.append("  ended early: \(report.ending.rawValue)") }
+        for remark in report.remarks { lines += style.wrap(remark, label: "  note: ") }
+        lines += list("not begun", report.notExecuted.map(\.id))
+        for verdict in [Verdict.blocked, .notJudged, .notApplicable, .known, .flaky] {
+            lines += list(verdict.rawValue, report.results.filter { $0.verdict == verdict }.map(\.id))
+        }
+        for feature in report.features { lines.append("feature \(feature.name): \(feature.state.rawValue)") }
+        for profile in report.profiles { lines += self.lines(for: profile) }
+        return lines
+    }
+
+    private var header: String {
+        var parts = [[report.target.name, report.target.version].compactMap(\.self).joined(separator: " ")]
+        parts.append("spec \(report.spec)")
+        parts.append("suite \(report.suite)")
+        parts.append("seed \(report.seed)")
+        parts.append("T \(report.timings.unitMilliseconds) ms")
+        return parts.joined(separator: ", ")
+    }
+
+    private func lines(for profile: ProfileResult) -> [String] {
+        let verdict: Verdict =
+            switch profile.outcome {
+            case .conformant: .pass
+            case .partial: .notJudged
+            case .notConformant: .fail
+            }
+        var lines = ["profile \(profile.id): \(style.paint(profile.outcome.rawValue, as: verdict))"]
+        lines += list("failed", profile.failed)
+        lines += list("not judged", profile.notJudged)
+        return lines
+    }
+
+    private func list(_ title: String, _ names: [String]) -> [String] {
+        names.isEmpty ? [] : style.wrap(names.joined(separator: ", "), label: "  \(title) (\(names.count)): ")
+    }
+}

@@ -1,0 +1,53 @@
+import NIOCore
+
+/// What a server says about itself at `/.well-known/pns`, read with the runner's own eyes.
+struct Discovery {
+    var features: [String] = []
+    var limits: [String: Int] = [:]
+    /// What was wrong with the document; `nil` when nothing was.
+    var fault: String?
+    /// The longest of the round trips measured, in milliseconds.
+    var roundTripMilliseconds = 0
+
+    /// Asks a server, several times, and measures.
+    ///
+    /// - Throws: ``CallFailure`` when it does not answer at all.
+    static func ask(_ target: TargetInstance, _ operation: Operation, on group: any EventLoopGroup) async throws(CallFailure)
+        -> Discovery
+    {
+        let request = HTTPRequest(
+            method: operation.method,
+            path: target.path + operation.path,
+            headers: [HeaderField("Host", target.endpoint.authority), HeaderField("Connection", "close")]
+        )
+        var discovery = Discovery()
+        for turn in 0..<6 {
+            let start = ContinuousClock.now
+            let answer = try await HTTPCaller.call(request, to: target.endpoint, timeout: .seconds(3), on: group)
+            // The first round trip pays for connecting libraries and caches on both sides.
+            if turn > 0 {
+                let elapsed = Int((ContinuousClock.now - start).milliseconds)
+                discovery.roundTripMilliseconds = max(discovery.roundTripMilliseconds, elapsed)
+            }
+            if turn == 0 { discovery.read(answer) }
+        }
+        return discovery
+    }
+
+    private mutating func read(_ answer: HTTPAnswer) {
+        guard answer.status == 200 else {
+            fault = "/.well-known/pns answered \(answer.status)"
+            return
+        }
+        do throws(RawJSONFault) {
+            let document = try RawJSON(parsing: answer.body)
+            features = document["features"]?.elements?.compactMap(\.stringValue) ?? []
+            for member in document["limits"]?.members ?? [] {
+                if let limit = member.value.intValue { limits[member.name] = limit }
+            }
+            if document["protocol"] == nil { fault = "/.well-known/pns is not a discovery document" }
+        } catch {
+            fault = "/.well-known/pns is not JSON: \(error)"
+        }
+    }
+}

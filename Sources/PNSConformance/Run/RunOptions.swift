@@ -1,0 +1,45 @@
+/// What a run is asked to do.
+public struct RunOptions: Sendable {
+    /// Patterns of which a scenario has to match one; empty selects all.
+    public var only: [SelectionPattern] = []
+    /// Patterns of which a scenario must match none.
+    public var not: [SelectionPattern] = []
+    /// How many scenarios run side by side, at least 1.
+    public var jobs = 8
+    /// The seed of the order; `nil` runs in the order of the ids.
+    public var shuffle: UInt64?
+    /// The seed of names and credentials.
+    public var seed: UInt64
+    /// Whether warnings and missing judgements count as failures.
+    public var isStrict = false
+    /// Seconds that one step can take by the protocol.
+    public var patienceSeconds = 10
+    /// Milliseconds to wait at the end for what comes late, where no clock can be moved.
+    public var lingerMilliseconds = 3_000
+    /// Seconds after which the run is cut short.
+    public var deadlineSeconds = 600
+    /// The least time that something which has to come is waited for, in milliseconds.
+    public var leastDeadlineMilliseconds = 5_000
+
+    /// What must appear in no transcript.
+    public var secrets: [String] = []
+
+    /// Creates options with the stated defaults.
+    public init(seed: UInt64) { self.seed = seed }
+}
+
+/// Tells how a run gets on.
+public enum RunProgress: Sendable {
+    /// So many scenarios will run.
+    case planned(Int)
+    /// A scenario began.
+    case began(String)
+    /// A scenario came to an end; the verdict can still change while its blockers run.
+    case ended(String, Verdict)
+}
+
+/// Why there is nothing to report.
+public enum RunRefusal: Error, Hashable, Sendable {
+    /// A pattern that selects no scenario.
+    case unmatched(pattern: String, nearest: String?)
+}

@@ -1,0 +1,201 @@
+import Foundation
+import NIOCore
+
+/// Performs one scenario against a server: the shell around ``ScenarioMachine``.
+///
+/// It does what the machine commands and tells it what happened; it judges nothing.
+actor ScenarioRun {
+    private struct Post: Sendable {
+        var event: ScenarioEvent
+        /// The number of the connection that an event belongs to, so that one which was replaced is not heard any more.
+        var generation: Int?
+    }
+
+    let scenario: Scenario
+    private var machine: ScenarioMachine
+    private let context: ScenarioContext
+    private let target: TargetInstance
+    private let application: any ApplicationFixture
+    private let group: any EventLoopGroup
+    private let callTimeout: Duration
+    private let mailbox = Mailbox<Post>(
+        bound: 100_000,
+        overflow: Post(event: .cancelled(why: "more events than the runner takes"), generation: nil)
+    )
+    private var connections: [String: (connection: DeviceConnection, generation: Int)] = [:]
+    /// Connections whose name was given to a newer one; they stay open and are not heard.
+    private var replaced: [DeviceConnection] = []
+    private var timers: [Scheduled<Void>] = []
+    private var calls: [Task<Void, Never>] = []
+    private var recorder: TranscriptRecorder
+    private var generation = 0
+    private var maskCount: UInt32 = 0
+
+    init(
+        _ scenario: Scenario,
+        context: ScenarioContext,
+        policy: JudgePolicy,
+        levels: [String: Level],
+        target: TargetInstance,
+        application: any ApplicationFixture,
+        group: any EventLoopGroup,
+        secrets: [String] = []
+    ) {
+        self.scenario = scenario
+        self.context = context
+        self.target = target
+        self.application = application
+        self.group = group
+        callTimeout = .milliseconds(policy.lastMilliseconds)
+        machine = ScenarioMachine(scenario, context: context, policy: policy, levels: levels)
+        recorder = TranscriptRecorder(secrets: secrets)
+    }
+
+    /// Whether the application was asked for any of the scenario's credentials.
+    var sawAuthentication: Bool { !machine.authentications.isEmpty }
+
+    /// Whether something can still arrive.
+    var hasOpenConnections: Bool { machine.devices.values.contains(where: \.isOpen) }
+
+    /// Runs every step.
+    func perform() async {
+        announceUsers()
+        await perform(machine.start())
+        await pump { $0.isFinished }
+    }
+
+    /// Settles the connections that are open; what comes from now on is late.
+    func beginLinger() async {
+        await perform(machine.beginLinger())
+        await pump { $0.isLingerSettled }
+    }
+
+    /// Fences the open connections, judges what was late, and ends everything.
+    func finish() async {
+        await perform(machine.endLinger())
+        await pump { $0.isLingerSettled }
+        for timer in timers { timer.cancel() }
+        for connection in connections.values.map(\.connection) + replaced { connection.end() }
+        for call in calls { await call.value }
+    }
+
+    /// What was found out.
+    func findings() -> (outcomes: [CheckOutcome], stop: ScenarioMachine.Stop?, transcript: TranscriptRecorder) {
+        (machine.finalOutcomes(), machine.stop, recorder)
+    }
+
+    /// Ends the scenario as soon as it listens; what it has not judged stays so.
+    nonisolated func cancel(_ why: String) {
+        mailbox.post(Post(event: .cancelled(why: why), generation: nil))
+    }
+
+    private func announceUsers() {
+        for (name, user) in scenario.users {
+            guard let principal = context.users[name] else { continue }
+            let scope = ScenarioMachine.scope(context)
+            let answer = (try? user.answer.answer(userID: principal.userID, in: scope)) ?? .hangUp
+            let mailbox = self.mailbox
+            application.announce(authorization: principal.authorization, answer: answer) { request in
+                mailbox.post(Post(event: .authentication(user: name, request), generation: nil))
+            }
+        }
+    }
+
+    private func pump(until isDone: (ScenarioMachine) -> Bool) async {
+        while !isDone(machine) {
+            let post = await mailbox.next()
+            if case .device(let conn, _) = post.event, connections[conn]?.generation != post.generation { continue }
+            recorder.record(post.event)
+            await perform(machine.handle(post.event))
+        }
+    }
+
+    private func perform(_ commands: [RunnerCommand]) async {
+        for command in commands { await perform(command) }
+    }
+
+    private func perform(_ command: RunnerCommand) async {
+        recorder.record(command)
+        let mailbox = self.mailbox
+        switch command {
+        case .open(let conn, let handshake, let bytewise): await open(conn, handshake, bytewise: bytewise)
+        case .send(let conn, let frames, let bytewise):
+            guard let connection = connections[conn]?.connection else { return }
+            var bytes: [UInt8] = []
+            for frame in frames { bytes += frame.bytes(maskedWith: nextMask()) }
+            if bytewise { connection.sendBytewise(bytes) } else { connection.send(bytes) }
+        case .end(let conn, let withReset):
+            if withReset { connections[conn]?.connection.reset() } else { connections[conn]?.connection.end() }
+        case .call(let step, let request, let onClock, let milliseconds):
+            call(step, request, onClock: onClock, timeout: .milliseconds(milliseconds))
+        case .answer(let user, let answer):
+            if let principal = context.users[user] {
+                application.change(authorization: principal.authorization, answer: answer)
+            }
+        case .advanceClock(let step, let seconds):
+            await attempt(step) {
+                try await self.target.advanceClock(seconds: seconds, timeout: self.callTimeout, on: self.group)
+            }
+        case .restart(let step, let withKill):
+            await attempt(step) { try await self.target.restart(withKill: withKill) }
+        case .tellTime(let step):
+            let now = Date().addingTimeInterval(Double(target.clockOffsetSeconds))
+            let text = now.formatted(.iso8601.year().month().day().time(includingFractionalSeconds: true).timeZone(separator: .omitted))
+            mailbox.post(Post(event: .time(step: step, text), generation: nil))
+        case .schedule(let step, let deadline, let milliseconds):
+            let loop = group.next()
+            timers.append(
+                loop.scheduleTask(in: .milliseconds(Int64(milliseconds))) {
+                    mailbox.post(Post(event: .deadline(step: step, deadline), generation: nil))
+                }
+            )
+        }
+    }
+
+    private func open(_ conn: String, _ handshake: [UInt8], bytewise: Bool) async {
+        generation += 1
+        let generation = self.generation
+        if let before = connections.removeValue(forKey: conn) { replaced.append(before.connection) }
+        let mailbox = self.mailbox
+        do {
+            let first = bytewise ? [] : handshake
+            let connection = try await DeviceConnection.open(target.endpoint, handshake: first, on: group) { event in
+                mailbox.post(Post(event: .device(conn: conn, event), generation: generation), isDroppable: true)
+            }
+            connections[conn] = (connection, generation)
+            if bytewise { connection.sendBytewise(handshake) }
+        } catch {
+            mailbox.post(Post(event: .openFailed(conn: conn, why: "cannot connect: \(error.connectReason)"), generation: nil))
+        }
+    }
+
+    private func call(_ step: Int, _ request: HTTPRequest, onClock: Bool, timeout: Duration) {
+        let endpoint = onClock ? target.clock?.endpoint ?? target.endpoint : target.endpoint
+        // Awaited in `finish`.
+        calls.append(
+            Task { [mailbox, group] in
+                do throws(CallFailure) {
+                    let answer = try await HTTPCaller.call(request, to: endpoint, timeout: timeout, on: group)
+                    mailbox.post(Post(event: .called(step: step, answer), generation: nil))
+                } catch {
+                    mailbox.post(Post(event: .callFailed(step: step, why: error.why), generation: nil))
+                }
+            }
+        )
+    }
+
+    private func attempt(_ step: Int, _ work: () async throws -> Void) async {
+        do {
+            try await work()
+            mailbox.post(Post(event: .done(step: step), generation: nil))
+        } catch {
+            let why = (error as? CallFailure)?.why ?? "\(error)"
+            mailbox.post(Post(event: .failed(step: step, why: why), generation: nil))
+        }
+    }
+
+    private func nextMask() -> [UInt8] {
+        maskCount = maskCount &* 1_664_525 &+ 1_013_904_223
+        return [UInt8(maskCount >> 24), UInt8(maskCount >> 16 & 255), UInt8(maskCount >> 8 & 255), UInt8(maskCount & 255)]
+    }
+}

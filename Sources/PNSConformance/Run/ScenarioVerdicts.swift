@@ -1,0 +1,103 @@
+/// Makes verdicts of scenarios from the outcomes of checks.
+struct ScenarioVerdicts {
+    let levels: [String: Level]
+
+    /// The result of one scenario by itself.
+    func result(
+        _ scenario: Scenario,
+        _ outcomes: [CheckOutcome],
+        _ stop: ScenarioMachine.Stop?,
+        _ transcript: TranscriptRecorder
+    ) -> ScenarioResult {
+        let checks = outcomes.map { check($0, stop, transcript) }
+        var verdicts = checks.map(\.verdict)
+        var reason: String?
+        // A scenario that did not come to its end has not passed, even where every check has.
+        switch stop {
+        case .untestable(let why):
+            reason = why
+            verdicts.append(.untestable)
+        case .notJudged(let why):
+            reason = why
+            verdicts.append(.notJudged)
+        case .failed, nil: break
+        }
+        return ScenarioResult(
+            id: scenario.id,
+            title: scenario.title,
+            level: scenario.level,
+            verdict: Verdict.combining(verdicts),
+            reason: reason,
+            checks: checks,
+            transcript: transcript.events,
+            milliseconds: transcript.milliseconds
+        )
+    }
+
+    private func check(
+        _ outcome: CheckOutcome,
+        _ stop: ScenarioMachine.Stop?,
+        _ transcript: TranscriptRecorder
+    ) -> CheckResult {
+        let level = outcome.clauses.compactMap { levels[$0] }.max() ?? .must
+        var verdict = outcome.verdict
+        switch (outcome.verdict, level) {
+        case (.fail, .should): verdict = .warn
+        case (.fail, .may), (.pass, .may): verdict = .info
+        case (.blocked, _):
+            if case .untestable = stop, outcome.evidence == nil, outcome.expected == nil { verdict = .untestable }
+        default: break
+        }
+        return CheckResult(
+            id: outcome.id,
+            clauses: outcome.clauses,
+            level: level,
+            verdict: verdict,
+            evidence: outcome.evidence,
+            arm: outcome.arm,
+            expected: outcome.expected,
+            actual: outcome.actual,
+            frames: outcome.events.map { $0 <= transcript.numbers.count && $0 > 0 ? transcript.numbers[$0 - 1] : 0 }
+                .filter { $0 > 0 }
+        )
+    }
+
+    /// Turns failures that another failure explains into *blocked*: one cause, one red.
+    static func explainingFailures(_ results: [ScenarioResult], _ scenarios: [String: Scenario]) -> [ScenarioResult] {
+        let verdicts = Dictionary(uniqueKeysWithValues: results.map { ($0.id, $0.verdict) })
+        var causes: [String: String?] = [:]
+
+        func cause(of id: String) -> String? {
+            if let known = causes[id] { return known }
+            causes[id] = .some(nil)
+            for blocker in scenarios[id]?.blockedBy ?? [] {
+                var found: String?
+                switch verdicts[blocker] {
+                case .fail, .untestable: found = cause(of: blocker) ?? blocker
+                case .pass, .warn, .info: found = nil  // it held: what failed behind it explains nothing here
+                default: found = cause(of: blocker)
+                }
+                // Nothing explains itself, whatever circle of blockers leads back to it.
+                if let found, found != id {
+                    causes[id] = found
+                    return found
+                }
+            }
+            return nil
+        }
+
+        return results.map { result in
+            guard result.verdict == .fail || result.verdict == .untestable, let cause = cause(of: result.id) else {
+                return result
+            }
+            var explained = result
+            explained.verdict = .blocked
+            explained.reason = "blocked by \(cause), which failed"
+            for index in explained.checks.indices where [.fail, .untestable].contains(explained.checks[index].verdict) {
+                explained.checks[index].verdict = .blocked
+                explained.checks[index].hint = "mend \(cause) first"
+            }
+            return explained
+        }
+    }
+}

@@ -1,0 +1,112 @@
+import PNSVectors
+
+/// The suite: scenarios, operations, schemas and what the clauses say, read strictly.
+public struct Suite: Sendable {
+    /// A clause, as far as a judge and a report need it.
+    public struct Clause: Hashable, Sendable {
+        /// The level that its keyword gives.
+        public var level: Level
+        /// The sentence.
+        public var sentence: String
+        /// The feature it belongs to.
+        public var feature: String?
+        /// The chapter's file name.
+        public var chapter: String
+    }
+
+    /// The version of scenarios and vectors.
+    public static let version = "1.0.0"
+    /// The revision of the specification that it judges.
+    public static let revision = "2026.1"
+
+    /// The clauses by id.
+    public let clauses: [String: Clause]
+    /// The scenarios by id, in the order of the ids.
+    public let scenarios: [Scenario]
+    /// The operations by name.
+    public let operations: [String: Operation]
+    /// The mutants that prove it.
+    public let mutants: [MutantEntry]
+    /// The features of the profile, by name.
+    public let features: [String]
+    /// The least value of each limit that can be assumed of a server that publishes none.
+    let assumedLimits: [String: Int]
+    let schemas: SchemaSet
+
+    /// The suite that travels inside the program.
+    ///
+    /// - Throws: ``DataFault``, ``SchemaFault``.
+    public static func embedded() throws -> Suite { try Suite(files: embeddedFiles) }
+
+    /// Reads a suite.
+    ///
+    /// - Parameter files: The text of each file by its path from the root of the project.
+    /// - Throws: ``DataFault``, ``SchemaFault``.
+    public init(files: [String: String]) throws {
+        func reader(_ path: String) throws(DataFault) -> DataReader {
+            guard let text = files[path] else { throw DataFault(file: path, pointer: "", sentence: "The file is missing.") }
+            return try DataReader(text: text, file: path)
+        }
+        clauses = try Clause.readAll(try reader("Spec/clauses.json"))
+        operations = try Operation.readAll(try reader("Conformance/operations.json"))
+        mutants = try MutantEntry.readAll(try reader("Conformance/mutants.json"))
+        features = Array(Set(clauses.values.compactMap(\.feature))).sorted()
+        assumedLimits = try Self.assumedLimits(try reader("Spec/limits.json"))
+        var schemaFiles: [String: RawJSON] = [:]
+        for path in files.keys where path.hasPrefix("Spec/schemas/") {
+            schemaFiles[String(path.dropFirst("Spec/schemas/".count))] = try reader(path).value
+        }
+        schemas = try SchemaSet(files: schemaFiles)
+        var scenarios: [Scenario] = []
+        for path in files.keys.sorted() where path.hasPrefix("Conformance/scenarios/") {
+            let scenario = try Scenario(try reader(path))
+            let expected = "/" + scenario.id.split(separator: ".").dropFirst().joined(separator: "/") + ".json"
+            guard path.hasSuffix(expected) else {
+                throw DataFault(file: path, pointer: "/id", sentence: "\"\(scenario.id)\" belongs into a file …\(expected).")
+            }
+            scenarios.append(scenario)
+        }
+        self.scenarios = scenarios.sorted { $0.id < $1.id }
+        for (scenario, next) in zip(self.scenarios, self.scenarios.dropFirst()) where scenario.id == next.id {
+            throw DataFault(file: "Conformance/scenarios", pointer: "", sentence: "There are two \"\(scenario.id)\".")
+        }
+    }
+
+    private static func assumedLimits(_ reader: DataReader) throws(DataFault) -> [String: Int] {
+        guard let entries = reader.value["limits"]?.elements else { throw reader.fault("There are no limits.") }
+        var limits: [String: Int] = [:]
+        for entry in entries where entry["assumed"] == .bool(true) {
+            if let name = entry["name"]?.stringValue, let least = entry["minimum"]?.intValue { limits[name] = least }
+        }
+        return limits
+    }
+
+    /// The level of each clause.
+    public var levels: [String: Level] { clauses.mapValues(\.level) }
+
+    /// Says what is wrong with a message that a server sent to a device; `nil` when nothing is.
+    func fault(ofServerMessage message: RawJSON) -> String? {
+        guard let fault = schemas.faults(of: message, in: "server-message.schema.json")?.first else { return nil }
+        return "a message that its schema does not permit: \(fault)"
+    }
+}
+
+extension Suite.Clause {
+    static func readAll(_ reader: DataReader) throws(DataFault) -> [String: Suite.Clause] {
+        guard let entries = reader.value["clauses"]?.elements else { throw reader.fault("There are no clauses.") }
+        var clauses: [String: Suite.Clause] = [:]
+        for entry in entries {
+            guard let id = entry["id"]?.stringValue, let keyword = entry["keyword"]?.stringValue,
+                let sentence = entry["sentence"]?.stringValue
+            else { throw reader.fault("A clause has an id, a keyword and a sentence.") }
+            let level: Level = keyword.hasPrefix("MUST") ? .must : keyword.hasPrefix("SHOULD") ? .should : .may
+            clauses[id] = Suite.Clause(
+                level: level,
+                sentence: sentence,
+                feature: entry["feature"]?.stringValue,
+                chapter: entry["chapter"]?.stringValue ?? ""
+            )
+        }
+        return clauses
+    }
+}

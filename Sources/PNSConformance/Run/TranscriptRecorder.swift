@@ -1,0 +1,101 @@
+import Foundation
+
+/// Writes down what went out and what came in, for reports: a scenario's transcript.
+struct TranscriptRecorder: Sendable {
+    private(set) var events: [TranscriptEvent] = []
+    /// For each event of the judge, by its number from 1: the number of the transcript event.
+    private(set) var numbers: [Int] = []
+    private let start = ContinuousClock.now
+    private let redactor: Redactor
+
+    /// Makes a recorder that writes down no secret, not even a part of one.
+    init(secrets: [String]) { redactor = Redactor(secrets: secrets) }
+
+    /// Milliseconds since the scenario began.
+    var milliseconds: Int { Int((ContinuousClock.now - start).milliseconds) }
+
+    mutating func record(_ event: ScenarioEvent) {
+        let entry: TranscriptEvent? =
+            switch event {
+            case .device(let conn, let event): received(conn, event)
+            case .openFailed(let conn, let why): line(.note, conn, "failed", why)
+            case .called(_, let answer): line(.received, "http", "answer", summary(answer))
+            case .callFailed(_, let why): line(.note, "http", "failed", why)
+            case .authentication(let user, let request):
+                line(.received, "application", "request", "\(request.method) \(request.path) for \(user)")
+            case .failed(_, let why): line(.note, "runner", "failed", why)
+            case .cancelled(let why): line(.note, "runner", "cancelled", why)
+            case .deadline(_, .last), .deadline(_, .quiet), .time, .done: nil
+            }
+        if let entry { events.append(entry) }
+        numbers.append(events.count)
+    }
+
+    mutating func record(_ command: RunnerCommand) {
+        switch command {
+        case .open(let conn, let handshake, _):
+            let head = String(decoding: handshake.prefix { $0 != 13 }, as: UTF8.self)
+            events.append(line(.sent, conn, "handshake", head))
+        case .send(let conn, let frames, _):
+            for frame in frames { events.append(line(.sent, conn, Self.word(frame.opcode), text(frame))) }
+        case .end(let conn, let withReset): events.append(line(.sent, conn, withReset ? "reset" : "end", ""))
+        case .call(_, let request, _, _):
+            let body = text(request.body)
+            events.append(line(.sent, "http", "request", "\(request.method) \(request.path) \(body)"))
+        case .answer(let user, _): events.append(line(.note, "application", "answer", "for \(user) changed"))
+        case .advanceClock(_, let seconds): events.append(line(.sent, "clock", "advance", "\(seconds) s"))
+        case .restart(_, let withKill): events.append(line(.note, "runner", "restart", withKill ? "SIGKILL" : "SIGTERM"))
+        case .tellTime, .schedule: break
+        }
+    }
+
+    private func received(_ conn: String, _ event: DeviceConnectionEvent) -> TranscriptEvent {
+        switch event {
+        case .handshake(let answer): line(.received, conn, "answer", summary(answer))
+        case .message(let isText, let bytes):
+            line(.received, conn, isText ? "text" : "binary", text(bytes))
+        case .pong(let payload): line(.received, conn, "pong", text(payload))
+        case .ping(let payload): line(.received, conn, "ping", text(payload))
+        case .closeFrame(let code, let reason):
+            line(.received, conn, "close", "\(code.map(String.init) ?? "") \(text(reason))")
+        case .violation(let text): line(.note, conn, "violation", text)
+        case .ended(let fault): line(.received, conn, "end", fault ?? "")
+        }
+    }
+
+    private func line(
+        _ direction: TranscriptEvent.Direction,
+        _ channel: String,
+        _ kind: String,
+        _ text: String
+    ) -> TranscriptEvent {
+        let microseconds = Int((ContinuousClock.now - start).nanoseconds / 1_000)
+        return TranscriptEvent(direction, channel: channel, kind: kind, text: text, microseconds: microseconds)
+    }
+
+    private func text(_ bytes: [UInt8]) -> String {
+        redactor.redact(String(decoding: bytes.prefix(4_096), as: UTF8.self)).shortened(to: 1_000)
+    }
+
+    private func summary(_ answer: HTTPAnswer) -> String {
+        let body = text(answer.body)
+        return body.isEmpty ? "\(answer.status)" : "\(answer.status) \(body)"
+    }
+
+    private static func word(_ opcode: UInt8) -> String {
+        switch opcode {
+        case 0: "continuation"
+        case 1: "text"
+        case 2: "binary"
+        case 8: "close"
+        case 9: "ping"
+        case 10: "pong"
+        default: "opcode-\(opcode)"
+        }
+    }
+
+    private func text(_ frame: DeviceFrame) -> String {
+        if frame.opcode == 8, frame.payload.count >= 2 { return "\(Int(frame.payload[0]) << 8 | Int(frame.payload[1]))" }
+        return text(frame.payload)
+    }
+}

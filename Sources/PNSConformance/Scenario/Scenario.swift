@@ -1,0 +1,159 @@
+/// A scripted scenario, as read from its file.
+public struct Scenario: Sendable {
+    /// What else of the suite a scenario needs to itself.
+    public enum Isolation: String, CaseIterable, Sendable {
+        /// Its own users are enough; runs beside others.
+        case shared
+        /// It moves the clock or restarts the server.
+        case exclusive
+    }
+
+    /// What a target gives the runner beyond being reachable.
+    public enum Means: String, CaseIterable, Sendable, Comparable {
+        /// The server asks the application that the runner plays.
+        case application
+        /// The server's clock can be moved.
+        case clock
+        /// The server's process can be ended and started.
+        case restart
+
+        /// Orders by name.
+        public static func < (left: Means, right: Means) -> Bool { left.rawValue < right.rawValue }
+    }
+
+    /// A user of the scenario.
+    struct User: Hashable, Sendable {
+        /// The user id with `${…}`, when the scenario chooses it.
+        var id: String?
+        var answer: AnswerForm
+    }
+
+    /// A condition over limits: left ≤ right.
+    struct Condition: Hashable, Sendable {
+        var left: RawJSON
+        var right: RawJSON
+    }
+
+    /// The permanent id, `server.AREA.SLUG`.
+    public let id: String
+    /// One sentence.
+    public let title: String
+    /// The highest keyword among its clauses.
+    public let level: Level
+    /// The union of its checks' clauses.
+    public let clauses: [String]
+    /// Spec revision and suite version that introduced it.
+    public let since: (spec: String, suite: String)
+    /// Features that the server has to claim.
+    public let needs: [String]
+    /// Means that the target has to give.
+    public let means: [Means]
+    /// Scenarios whose failure explains a failure of this one.
+    public let blockedBy: [String]
+    /// Whether it can share a server.
+    public let isolation: Isolation
+    /// For the reader of the file.
+    public let notes: String?
+    let conditions: [Condition]
+    let users: [(name: String, user: User)]
+    let steps: [Step]
+
+    /// The area, the second word of the id.
+    public var area: String { String(id.split(separator: ".").dropFirst().first ?? "") }
+
+    /// Its checks, in the order of the steps.
+    public var checks: [Check] { Self.checks(of: steps) }
+
+    /// Whether it opens connections, and so has the checks `wire` and `late`.
+    public var opensConnections: Bool { Self.opens(steps) }
+
+    /// Whether it moves the clock or restarts, which everybody on the same server notices.
+    var disturbsItsServer: Bool { Self.disturb(steps) }
+
+    private static func disturb(_ steps: [Step]) -> Bool {
+        steps.contains { step in
+            switch step.action {
+            case .clock, .restart: true
+            case .repeat(_, _, let inner): disturb(inner)
+            default: false
+            }
+        }
+    }
+
+    private static func checks(of steps: [Step]) -> [Check] {
+        steps.flatMap { step in
+            if case .repeat(_, _, let inner) = step.action { return step.checks + checks(of: inner) }
+            return step.checks
+        }
+    }
+
+    private static func opens(_ steps: [Step]) -> Bool {
+        steps.contains { step in
+            switch step.action {
+            case .open: true
+            case .repeat(_, _, let inner): opens(inner)
+            default: false
+            }
+        }
+    }
+}
+
+extension Scenario {
+    /// Reads a scenario file.
+    ///
+    /// - Throws: ``DataFault``.
+    public init(_ reader: DataReader) throws(DataFault) {
+        self = try reader.object { members throws(DataFault) in
+            try members.format("scenario/1")
+            let since = try members.required("since").object { since throws(DataFault) in
+                (spec: try since.string("spec"), suite: try since.string("suite"))
+            }
+            let conditions = try members.optional("when").map { list throws(DataFault) in
+                try list.elements().map { condition throws(DataFault) in try Self.condition(condition) }
+            }
+            let means = try members.optional("means").map { list throws(DataFault) in
+                try list.elements().map { word throws(DataFault) -> Means in try word.choice() }
+            }
+            let isolation = try members.optional("isolation").map { word throws(DataFault) -> Isolation in
+                try word.choice()
+            }
+            let users = try members.optional("users").map { object throws(DataFault) in
+                try object.entries().map { entry throws(DataFault) in
+                    (name: entry.name, user: try User.read(entry.reader))
+                }
+            }
+            return Scenario(
+                id: try members.string("id"),
+                title: try members.string("title"),
+                level: try members.required("level").choice(),
+                clauses: try members.strings("clauses"),
+                since: since,
+                needs: try members.strings("needs"),
+                means: means ?? [],
+                blockedBy: try members.strings("blockedBy"),
+                isolation: isolation ?? .shared,
+                notes: try members.optionalString("notes"),
+                conditions: conditions ?? [],
+                users: users ?? [],
+                steps: try members.required("steps").elements().map { step throws(DataFault) in try Step.read(step) }
+            )
+        }
+    }
+
+    private static func condition(_ reader: DataReader) throws(DataFault) -> Condition {
+        let parts = try reader.elements()
+        guard parts.count == 3, try parts[1].string() == "<=" else {
+            throw reader.fault("A condition is [TERMS, \"<=\", TERMS].")
+        }
+        return Condition(left: parts[0].value, right: parts[2].value)
+    }
+}
+
+extension Scenario.User {
+    fileprivate static func read(_ reader: DataReader) throws(DataFault) -> Scenario.User {
+        try reader.object { members throws(DataFault) in
+            let answer = try members.optional("answer").map { form throws(DataFault) in try AnswerForm.read(form) }
+            return Scenario.User(id: try members.optionalString("id"), answer: answer ?? .accepts)
+        }
+    }
+}

@@ -1,0 +1,92 @@
+/// What is wrong with the scenarios of a suite beyond their form: names that lead nowhere, checks that prove nothing.
+package struct ScenarioLint: Sendable {
+    private let suite: Suite
+
+    /// Makes a lint.
+    package init(_ suite: Suite) { self.suite = suite }
+
+    /// Every finding, scenario by scenario.
+    package func findings() -> [Finding] {
+        let ids = Set(suite.scenarios.map(\.id))
+        var found: [Finding] = []
+        for scenario in suite.scenarios {
+            found += names(in: scenario, ids).map { finding(scenario, "dangling-name", $0) }
+            found += checks(of: scenario).map { finding(scenario, "weak-check", $0) }
+            found += patterns(in: scenario).map { finding(scenario, "bad-pattern", $0) }
+        }
+        return found + cycles() + mutants()
+    }
+
+    private func names(in scenario: Scenario, _ ids: Set<String>) -> [String] {
+        var found = scenario.blockedBy.filter { !ids.contains($0) }.map { "blockedBy names \($0), which there is not." }
+        found += scenario.needs.filter { !suite.features.contains($0) }.map { "No clause has the feature \($0)." }
+        let union = Set(scenario.checks.flatMap(\.clauses))
+        if union != Set(scenario.clauses) { found.append("clauses is not the union of the checks' clauses.") }
+        let levels = union.compactMap { suite.clauses[$0]?.level }
+        if levels.max() != scenario.level { found.append("level is not the highest among the clauses.") }
+        found += union.filter { suite.clauses[$0] == nil }.sorted().map { "There is no clause \($0)." }
+        if scenario.isolation == .shared, scenario.disturbsItsServer {
+            found.append("What moves the clock or restarts is exclusive.")
+        }
+        return found
+    }
+
+    private func checks(of scenario: Scenario) -> [String] {
+        var found: [String] = []
+        var seen: Set<String> = []
+        for check in scenario.checks {
+            if let control = check.control, !seen.contains(control) {
+                found.append("#\(check.id): its control \(control) is no check before it.")
+            }
+            if !seen.insert(check.id).inserted { found.append("#\(check.id) stands twice.") }
+            let isMust = check.clauses.contains { suite.clauses[$0]?.level == .must }
+            if isMust, check.killedBy.isEmpty { found.append("#\(check.id): no mutant proves it.") }
+        }
+        if scenario.checks.isEmpty { found.append("It checks nothing.") }
+        return found
+    }
+
+    private func patterns(in scenario: Scenario) -> [String] {
+        scenario.checks.flatMap { check in
+            check.looks.compactMap { look, pattern in
+                do throws(PatternFault) {
+                    try Matcher.check(template: pattern)
+                    return nil
+                } catch {
+                    return "#\(check.id) \(look.rawValue)\(error.pointer): \(error.sentence)"
+                }
+            }
+        }
+    }
+
+    private func cycles() -> [Finding] {
+        let blockers = Dictionary(uniqueKeysWithValues: suite.scenarios.map { ($0.id, $0.blockedBy) })
+        return suite.scenarios.filter { scenario in
+            var seen: Set<String> = []
+            var left = scenario.blockedBy
+            while let next = left.popLast() {
+                if next == scenario.id { return true }
+                if seen.insert(next).inserted { left += blockers[next] ?? [] }
+            }
+            return false
+        }.map { finding($0, "cycle", "It is blocked by itself.") }
+    }
+
+    private func mutants() -> [Finding] {
+        let path = "Conformance/mutants.json"
+        let known = Set(suite.mutants.map(\.id))
+        let promised = Set(suite.scenarios.flatMap(\.checks).flatMap(\.killedBy))
+        var found = promised.subtracting(known).sorted().map { id in
+            Finding(file: path, rule: "unknown-mutant", sentence: "A check names \(id), which is not listed.")
+        }
+        found += suite.mutants.filter { !promised.contains($0.id) && $0.kills.isEmpty }.map { mutant in
+            Finding(file: path, rule: "idle-mutant", sentence: "No check promises to catch \(mutant.id).")
+        }
+        return found
+    }
+
+    private func finding(_ scenario: Scenario, _ rule: String, _ sentence: String) -> Finding {
+        let path = scenario.id.split(separator: ".").dropFirst().joined(separator: "/")
+        return Finding(file: "Conformance/scenarios/core/\(path).json", rule: rule, sentence: sentence)
+    }
+}

@@ -1,0 +1,161 @@
+extension Step {
+    /// Reads a step.
+    ///
+    /// - Throws: ``DataFault`` for an unknown `do` and for every member that the step does not have.
+    static func read(_ reader: DataReader) throws(DataFault) -> Step {
+        try reader.object { members throws(DataFault) in
+            let word = try members.required("do")
+            let (action, looks) = try action(word, &members)
+            let checks = try members.optional("checks").map { list throws(DataFault) in
+                try list.elements().map { check throws(DataFault) in try Check.read(check, permitted: looks) }
+            }
+            let takes = members.optional("takes")?.value
+            if case .settle(let conns) = action { try refuseOthers(than: conns, checks ?? [], members) }
+            return Step(action: action, checks: checks ?? [], takes: takes, pointer: reader.pointer)
+        }
+    }
+
+    /// A connection that was not settled has nothing new to look at.
+    private static func refuseOthers(
+        than conns: [String],
+        _ checks: [Check],
+        _ members: DataMembers
+    ) throws(DataFault) {
+        guard !conns.isEmpty else { throw members.fault("A settle names its connections.") }
+        for pattern in checks.flatMap(\.looks).map(\.pattern) {
+            guard let other = pattern.members?.first(where: { !conns.contains($0.name) }) else { continue }
+            throw members.fault("\"\(other.name)\" is not among the connections that are settled.")
+        }
+    }
+
+    private static func action(
+        _ word: DataReader,
+        _ members: inout DataMembers
+    ) throws(DataFault) -> (Action, looks: [Check.Look]) {
+        switch try word.string() {
+        case "open":
+            let handshake = try HandshakeForm.read(&members)
+            return (.open(handshake), [.status, .headers, .body, .accept])
+        case "expect":
+            let action = Action.expect(
+                conn: try members.string("conn"),
+                counts: try members.flag("counts", default: false),
+                fence: try members.flag("fence", default: true),
+                keep: try Keep.read(members.optional("keep"))
+            )
+            return (action, [.message])
+        case "send":
+            let conn = try members.string("conn")
+            let message = try MessageForm.read(&members, json: "message")
+            guard let message else { throw members.fault("A message is \"message\", \"text\" or \"bytes\".") }
+            return (.send(conn: conn, message, refused: try members.flag("refused", default: false)), [])
+        case "frames":
+            let frames = try members.required("frames").elements().map { frame throws(DataFault) in
+                try FrameForm.read(frame)
+            }
+            let bytewise = try members.flag("bytewise", default: false)
+            return (.frames(conn: try members.string("conn"), frames, bytewise: bytewise), [])
+        case "settle":
+            return (.settle(conns: try members.strings("conns")), [.counts, .among, .none, .messages])
+        case "expectClose": return (.expectClose(conn: try members.string("conn")), [.close, .bare])
+        case "expectPong": return (.expectPong(conn: try members.string("conn")), [.text])
+        case "call": return (.call(try CallForm.read(&members)), [.status, .headers, .body])
+        case "authentication": return (.authentication(user: try members.string("user")), [.count, .request])
+        case "answer":
+            let answer = try AnswerForm.read(try members.required("answer"))
+            return (.answer(user: try members.string("user"), answer), [])
+        case "clock": return (.clock(advance: try members.required("advance").value), [])
+        case "restart": return (.restart(how: try members.required("how").choice()), [])
+        case "drop":
+            return (.drop(conn: try members.string("conn"), how: try members.required("how").choice()), [])
+        case "now": return (.now(name: try members.string("as")), [])
+        case "assert": return (.assert, [.equal, .distinct, .between, .slackSeconds, .covers, .matches])
+        case "repeat":
+            let turns = try members.required("times")
+            let times = try turns.int()
+            let name = try members.optionalString("as")
+            let steps = try members.required("steps").elements().map { step throws(DataFault) in try Step.read(step) }
+            guard (1...1_000).contains(times) else { throw turns.fault("A repeat runs 1 to 1000 times.") }
+            return (.repeat(times: times, name: name, steps: steps), [])
+        case let other: throw word.fault("\"\(other)\" is no step.")
+        }
+    }
+}
+
+extension Step.Keep {
+    fileprivate static func read(_ reader: DataReader?) throws(DataFault) -> [Step.Keep] {
+        guard let reader else { return [] }
+        return try reader.entries().map { entry throws(DataFault) in
+            Step.Keep(name: entry.name, pointer: try entry.reader.string())
+        }
+    }
+}
+
+extension Step.MessageForm {
+    fileprivate static func read(_ members: inout DataMembers, json: String) throws(DataFault) -> Step.MessageForm? {
+        if let value = members.optional(json) { return .json(value.value) }
+        if let text = members.optional("text") { return .bytes(.text(try text.string())) }
+        if let bytes = members.optional("bytes") { return .bytes(try ByteForm.read(bytes)) }
+        return nil
+    }
+}
+
+extension HandshakeForm {
+    fileprivate static func read(_ members: inout DataMembers) throws(DataFault) -> HandshakeForm {
+        let with = try members.optional("with").map { list throws(DataFault) in
+            try list.elements().map { frame throws(DataFault) in try FrameForm.read(frame) }
+        }
+        return HandshakeForm(
+            conn: try members.string("conn"),
+            request: try RequestForm.read(&members),
+            with: with ?? [],
+            bytewise: try members.flag("bytewise", default: false)
+        )
+    }
+}
+
+extension CallForm {
+    fileprivate static func read(_ members: inout DataMembers) throws(DataFault) -> CallForm {
+        let caller = try members.optional("as").map { word throws(DataFault) -> Caller in try word.choice() }
+        return CallForm(
+            operation: try members.string("op"),
+            caller: caller ?? .application,
+            request: try RequestForm.read(&members),
+            keep: try Step.Keep.read(members.optional("keep"))
+        )
+    }
+}
+
+extension RequestForm {
+    fileprivate static func read(_ members: inout DataMembers) throws(DataFault) -> RequestForm {
+        let set = try members.optional("set").map { object throws(DataFault) in
+            try object.entries().map { entry throws(DataFault) in
+                Setting(name: entry.name, value: entry.reader.value == .null ? nil : try entry.reader.string())
+            }
+        }
+        let add = try members.optional("add").map { list throws(DataFault) in
+            try list.elements().map { pair throws(DataFault) in
+                guard try pair.strings().count == 2 else { throw pair.fault("A header is a name and a value.") }
+                return pair.value
+            }
+        }
+        return RequestForm(
+            user: try members.optionalString("user"),
+            hasCredentials: try members.flag("credentials", default: true),
+            method: try members.optionalString("method"),
+            path: try members.optionalString("path"),
+            version: try members.optionalString("version"),
+            set: set ?? [],
+            add: add ?? [],
+            body: try Step.MessageForm.read(&members, json: "body")
+        )
+    }
+}
+
+extension DataMembers {
+    /// Takes a flag that can be absent.
+    mutating func flag(_ name: String, default value: Bool) throws(DataFault) -> Bool {
+        guard let reader = optional(name) else { return value }
+        return try reader.bool()
+    }
+}

@@ -1,0 +1,94 @@
+/// One step of a scenario: something to do, and checks of what it brings.
+struct Step: Hashable, Sendable {
+    /// The closed vocabulary of steps; see `Conformance/AUTHORING.md`.
+    indirect enum Action: Hashable, Sendable {
+        case open(HandshakeForm)
+        case expect(conn: String, counts: Bool, fence: Bool, keep: [Keep])
+        case send(conn: String, MessageForm, refused: Bool)
+        case frames(conn: String, [FrameForm], bytewise: Bool)
+        case settle(conns: [String])
+        case expectClose(conn: String)
+        case expectPong(conn: String)
+        case call(CallForm)
+        case authentication(user: String)
+        case answer(user: String, AnswerForm)
+        case clock(advance: RawJSON)
+        case restart(how: RestartForm)
+        case drop(conn: String, how: DropForm)
+        case now(name: String)
+        case assert
+        case `repeat`(times: Int, name: String?, steps: [Step])
+    }
+
+    /// What is sent as a message.
+    enum MessageForm: Hashable, Sendable {
+        case json(RawJSON)
+        case bytes(ByteForm)
+    }
+
+    /// How a server process ends.
+    enum RestartForm: String, CaseIterable, Sendable {
+        case kill, term
+    }
+
+    /// How a device goes away.
+    enum DropForm: String, CaseIterable, Sendable {
+        case close, end, reset
+    }
+
+    /// A value to keep under a name.
+    struct Keep: Hashable, Sendable {
+        var name: String
+        var pointer: String
+    }
+
+    /// What to do.
+    var action: Action
+    /// What to judge.
+    var checks: [Check]
+    /// Seconds that the effect takes by the protocol, as terms.
+    var takes: RawJSON?
+    /// Where the step stands in its file, a JSON pointer.
+    var pointer: String
+}
+
+/// A handshake as scenarios write it.
+struct HandshakeForm: Hashable, Sendable {
+    var conn: String
+    var request: RequestForm
+    /// Frames that follow in the same bytes.
+    var with: [FrameForm]
+    var bytewise: Bool
+}
+
+/// A request as scenarios write it: what differs from the operation.
+struct RequestForm: Hashable, Sendable {
+    /// The user whose credentials are sent.
+    var user: String?
+    var hasCredentials: Bool
+    var method: String?
+    var path: String?
+    var version: String?
+    /// Headers that replace those of the same name; a `nil` value leaves one out.
+    var set: [Setting]
+    /// Headers added after all others.
+    var add: [RawJSON]
+    var body: Step.MessageForm?
+
+    struct Setting: Hashable, Sendable {
+        var name: String
+        var value: String?
+    }
+}
+
+/// An HTTP call as scenarios write it.
+struct CallForm: Hashable, Sendable {
+    enum Caller: String, CaseIterable, Sendable {
+        case application, nobody, stranger, clock
+    }
+
+    var operation: String
+    var caller: Caller
+    var request: RequestForm
+    var keep: [Step.Keep]
+}

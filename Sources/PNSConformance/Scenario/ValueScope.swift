@@ -1,0 +1,115 @@
+/// Why a value of a scenario cannot be made.
+struct ScopeFault: Error, Hashable {
+    /// One sentence.
+    var sentence: String
+}
+
+/// The names that `${…}` can mean, and the making of values from patterns that use them.
+struct ValueScope: Sendable {
+    /// More is not generated: a scenario with a hundred megabytes tests the runner, not the server.
+    static let maxGeneratedBytes = 64 << 20
+
+    private var values: [String: RawJSON]
+
+    init(_ values: [String: RawJSON] = [:]) { self.values = values }
+
+    /// The value of a name.
+    subscript(name: String) -> RawJSON? {
+        get { values[name] }
+        set { values[name] = newValue }
+    }
+
+    func adding(_ bindings: [String: RawJSON]) -> ValueScope {
+        ValueScope(values.merging(bindings) { _, new in new })
+    }
+
+    /// Replaces `${…}`, and builds `$fill` and `$times`.
+    ///
+    /// A string that is one `${…}` and nothing else becomes the value, of any type.
+    func expand(_ value: RawJSON) throws(ScopeFault) -> RawJSON {
+        switch value {
+        case .string: return try replaceNames(value)
+        case .array(let elements):
+            var expanded: [RawJSON] = []
+            for element in elements { expanded.append(try expand(element)) }
+            return .array(expanded)
+        case .object(let members):
+            if let fill = value["$fill"], let bytes = value["bytes"] { return try self.fill(fill, bytes) }
+            if let times = value["$times"], let item = value["item"] {
+                return try array(of: item, times: times, as: value["as"]?.stringValue)
+            }
+            var expanded: [RawJSON.Member] = []
+            for member in members { expanded.append(.init(member.name, try expand(member.value))) }
+            return .object(expanded)
+        default: return value
+        }
+    }
+
+    /// Replaces `${…}` in a text.
+    func text(_ text: String) throws(ScopeFault) -> String {
+        guard text.utf8.contains(UInt8(ascii: "$")) else { return text }
+        let value = try replaceNames(.string(text))
+        return value.stringValue ?? value.compact()
+    }
+
+    private func replaceNames(_ text: RawJSON) throws(ScopeFault) -> RawJSON {
+        do {
+            return try substitute(text) { values[$0] }
+        } catch {
+            throw ScopeFault(sentence: error.sentence)
+        }
+    }
+
+    /// A number, or the sum of a list of numbers and names.
+    func terms(_ value: RawJSON) throws(ScopeFault) -> Int {
+        switch try expand(value) {
+        case .array(let parts):
+            var sum = 0
+            for part in parts {
+                let (total, overflow) = sum.addingReportingOverflow(try terms(part))
+                guard !overflow else { throw ScopeFault(sentence: "A sum beyond 64 bits.") }
+                sum = total
+            }
+            return sum
+        case let number:
+            guard let integer = number.intValue else {
+                throw ScopeFault(sentence: "\(number.compact()) is not an integer.")
+            }
+            return integer
+        }
+    }
+
+    private func fill(_ text: RawJSON, _ bytes: RawJSON) throws(ScopeFault) -> RawJSON {
+        guard let unit = try expand(text).stringValue, unit.utf8.count == 1 else {
+            throw ScopeFault(sentence: "$fill takes a text of one byte.")
+        }
+        let count = try terms(bytes)
+        guard (0...Self.maxGeneratedBytes).contains(count) else {
+            throw ScopeFault(sentence: "A text of \(count) bytes cannot be made.")
+        }
+        return .string(String(repeating: unit, count: count))
+    }
+
+    private func array(of item: RawJSON, times: RawJSON, as name: String?) throws(ScopeFault) -> RawJSON {
+        let count = try terms(times)
+        guard (0...1_000_000).contains(count) else {
+            throw ScopeFault(sentence: "An array of \(count) items cannot be made.")
+        }
+        var elements: [RawJSON] = []
+        for index in 0..<count {
+            let scope = name.map { adding([$0: .number(index)]) } ?? self
+            elements.append(try scope.expand(item))
+        }
+        return .array(elements)
+    }
+}
+
+extension HeaderField {
+    /// Makes a field from `[name, value]`; a value that is not a text is written as JSON.
+    init(_ pair: RawJSON, in scope: ValueScope) throws(ScopeFault) {
+        guard case .array(let parts) = pair, parts.count == 2, let name = parts[0].stringValue,
+            let value = parts[1].stringValue
+        else { throw ScopeFault(sentence: "A header is a name and a value.") }
+        self.init(try scope.text(name), try scope.text(value))
+    }
+}

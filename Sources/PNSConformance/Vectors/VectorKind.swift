@@ -1,0 +1,21 @@
+/// What the vectors of a file are about.
+public enum VectorKind: String, CaseIterable, Hashable, Sendable {
+    /// A text that is JSON or not.
+    case jsonText = "json-text"
+    /// An integer of a member with a range.
+    case integer
+    /// A timestamp.
+    case timestamp
+    /// An identifier, or two that are compared.
+    case identifier
+    /// A duration of the test clock.
+    case duration
+    /// A message that is read.
+    case messageDecode = "message-decode"
+    /// A message that is written.
+    case messageEncode = "message-encode"
+    /// The headers of a handshake that are handed to the application.
+    case headerForward = "header-forward"
+    /// The notifications that an answer holds.
+    case answerPage = "answer-page"
+}
