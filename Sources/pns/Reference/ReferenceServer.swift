@@ -1,0 +1,44 @@
+import Foundation
+import Logging
+import PNSCodec
+import PNSMutants
+import PNSServer
+import PNSService
+import PNSStoreSQLite
+
+/// The reference server in this process, with a store of its own that goes when it does.
+final class ReferenceServer: Sendable {
+    let addresses: ServerAddresses
+    private let application: PNSApplication
+    private let store: any NotificationStore
+    private let folder: URL
+
+    private init(_ application: PNSApplication, _ store: any NotificationStore, _ folder: URL, _ addresses: ServerAddresses) {
+        self.application = application
+        self.store = store
+        self.folder = folder
+        self.addresses = addresses
+    }
+
+    static func start(_ settings: ReferenceSettings, applicationURL: String, mutant: Mutant?) async throws -> ReferenceServer {
+        let folder = FileManager.default.temporaryDirectory.appending(path: "pns-\(UUID().uuidString)")
+        try FileManager.default.createDirectory(at: folder, withIntermediateDirectories: true)
+        let store = try SQLiteStore(path: folder.appending(path: "pns.sqlite").path(percentEncoded: false))
+        var setup = MutantSetup(
+            configuration: try settings.configuration(applicationURL: applicationURL),
+            store: store
+        )
+        mutant?.apply(&setup)
+        var logger = Logger(label: "pns")
+        logger.logLevel = .critical
+        let application = makeApplication(setup.configuration, store: setup.store, seams: setup.seams, logger: logger)
+        let addresses = try await application.start()
+        return ReferenceServer(application, setup.store, folder, addresses)
+    }
+
+    func stop() async {
+        await application.stop()
+        try? await store.close()
+        try? FileManager.default.removeItem(at: folder)
+    }
+}

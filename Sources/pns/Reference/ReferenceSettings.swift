@@ -1,0 +1,43 @@
+import PNSCodec
+import PNSServer
+import PNSService
+
+/// How the reference server is set up to be judged: small limits, so that reaching them takes little.
+struct ReferenceSettings: Sendable {
+    /// The tokens of one run; nobody else knows them.
+    var applicationToken: String
+    var clockToken: String
+
+    /// The least that the specification permits where a scenario has to reach it; hours where it has a clock for it.
+    static var limits: Limits {
+        var limits = Limits()
+        limits.maxMessageBytes = 16_384
+        limits.maxNotifyBytes = 1_048_576
+        limits.maxNotificationDataBytes = 65_536
+        limits.maxBatchNotifications = 100
+        limits.maxAnswerNotifications = 20
+        limits.maxAnswerBytes = 131_072
+        limits.retentionAfterSeenSeconds = 3_600
+        limits.sweepBoundSeconds = 60
+        limits.authenticatorTimeoutSeconds = 1
+        return limits
+    }
+
+    func configuration(applicationURL: String) throws -> ServerConfiguration {
+        ServerConfiguration(
+            applications: [ApplicationName("reference"): applicationToken],
+            authentication: .application(url: applicationURL),
+            clockListener: ServerConfiguration.ClockListener(token: clockToken),
+            service: try ServiceSettings(limits: Self.limits)
+        )
+    }
+
+    /// The flags and the environment of `pns serve` that set up the same.
+    func serveArguments(applicationURL: String) -> (arguments: [String], environment: [String: String]) {
+        var arguments = ["serve", "--application", applicationURL, "--log-level", "critical"]
+        for limit in Limits.minimums {
+            arguments += ["--limit", "\(limit.name)=\(Self.limits[keyPath: limit.limit])"]
+        }
+        return (arguments, ["PNS_APPLICATION_TOKEN": applicationToken, "PNS_CLOCK_TOKEN": clockToken])
+    }
+}
