@@ -89,7 +89,7 @@ let package = Package(
         .target(
             name: "PNSMutants",
             dependencies: [
-                "PNSServer", "PNSService", "PNSCodec", nioCore, nioHTTP1, logging,
+                "PNSServer", "PNSService", "PNSCodec", nioCore, nioPosix, nioHTTP1, logging,
                 .product(name: "HTTPTypes", package: "swift-http-types"),
                 .product(name: "AsyncHTTPClient", package: "async-http-client"),
             ]

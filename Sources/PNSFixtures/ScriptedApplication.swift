@@ -14,12 +14,16 @@ public final class ScriptedApplication: ApplicationFixture {
         var onRequest: @Sendable (AuthenticationRequest) -> Void
     }
 
+    /// The URL that the server under test has to be configured with.
     public let url: String
+    /// The port on which it listens, whatever the URL says.
+    public let port: Int
     private let channel: any Channel
     private let scripts: ScriptBook
 
-    private init(url: String, channel: any Channel, scripts: ScriptBook) {
+    private init(url: String, port: Int, channel: any Channel, scripts: ScriptBook) {
         self.url = url
+        self.port = port
         self.channel = channel
         self.scripts = scripts
     }
@@ -30,6 +34,7 @@ public final class ScriptedApplication: ApplicationFixture {
     ///   - endpoint: Where to listen; port 0 takes a free one.
     ///   - advertisedURL: The URL under which the server reaches it; made from the listener when `nil`.
     ///   - group: The event loops to use.
+    /// - Returns: The application, listening.
     /// - Throws: When the address is taken.
     public static func start(
         on endpoint: Endpoint,
@@ -51,7 +56,7 @@ public final class ScriptedApplication: ApplicationFixture {
         let port = channel.localAddress?.port ?? endpoint.port
         let authority = Endpoint(host: endpoint.host, port: port).authority
         let url = advertisedURL ?? "http://\(authority)\(path)"
-        return ScriptedApplication(url: url, channel: channel, scripts: scripts)
+        return ScriptedApplication(url: url, port: port, channel: channel, scripts: scripts)
     }
 
     /// The path of a URL, `https` included, without its query.
@@ -60,6 +65,7 @@ public final class ScriptedApplication: ApplicationFixture {
         return path.isEmpty ? "/" : String(path.prefix { $0 != "?" && $0 != "#" })
     }
 
+    /// Announces credentials.
     public func announce(
         authorization: String,
         answer: ApplicationAnswer,
@@ -68,10 +74,12 @@ public final class ScriptedApplication: ApplicationFixture {
         scripts.set(Script(answer: answer, onRequest: onRequest), for: authorization)
     }
 
+    /// Changes the answer for credentials that were announced.
     public func change(authorization: String, answer: ApplicationAnswer) {
         scripts.change(answer, for: authorization)
     }
 
+    /// Stops listening.
     public func stop() async {
         try? await channel.close()
     }
@@ -100,7 +108,9 @@ private final class ScriptBook: Sendable {
         guard let script else { return .answer(HTTPAnswer(status: 401)) }
         script.onRequest(request)
         // Only a server that follows a redirect comes here; it is let in, so that the mistake shows.
-        guard request.path.prefix(while: { $0 != "?" }) == path else { return .accepting(userID: "followed-a-redirect") }
+        guard request.path.prefix(while: { $0 != "?" }) == path else {
+            return .accepting(userID: "followed-a-redirect")
+        }
         return script.answer
     }
 }

@@ -50,10 +50,13 @@ extension ScenarioMachine {
         let slackSeconds = try slack.map { value throws(ScopeFault) in try scope.terms(value) } ?? 0
         if let low = Instant(words[0]), let high = Instant(words[2]) {
             guard let instant = Instant(words[1]) else { return (expected, "\(words[1]), not a timestamp") }
-            let isInside = low.adding(seconds: -max(-Int.max, slackSeconds)) <= instant && instant <= high.adding(seconds: slackSeconds)
+            let isInside =
+                low.adding(seconds: -max(-Int.max, slackSeconds)) <= instant
+                && instant <= high.adding(seconds: slackSeconds)
             return isInside ? nil : (expected, words[1])
         }
-        guard let low = values[0].decimalValue, let value = values[1].decimalValue, let high = values[2].decimalValue else {
+        guard let low = values[0].decimalValue, let value = values[1].decimalValue, let high = values[2].decimalValue
+        else {
             return (expected, "\(words[1]), not comparable")
         }
         return low <= value && value <= high ? nil : (expected, words[1])
@@ -61,7 +64,9 @@ extension ScenarioMachine {
 
     private func uncovered(_ pattern: RawJSON) throws(ScopeFault) -> (String, String)? {
         let form = try scope.expand(pattern)
-        guard let all = form["all"]?.elements, !all.isEmpty else { throw ScopeFault(sentence: "there is nothing to cover") }
+        guard let all = form["all"]?.elements, !all.isEmpty else {
+            throw ScopeFault(sentence: "there is nothing to cover")
+        }
         let parts = (form["parts"]?.elements ?? []).flatMap { $0.elements ?? [] }
         var missing: [RawJSON] = []
         for wanted in all {
@@ -70,7 +75,9 @@ extension ScenarioMachine {
             if !isThere { missing.append(wanted) }
         }
         guard let first = missing.first else { return nil }
-        return ("every value in one of the answers", "\(missing.count) missing, \(first.compact().shortened(to: 120)) first")
+        return (
+            "every value in one of the answers", "\(missing.count) missing, \(first.compact().shortened(to: 120)) first"
+        )
     }
 
     private func unmatched(_ pattern: RawJSON) throws(ScopeFault) -> (String, String)? {

@@ -203,7 +203,8 @@ extension ScenarioMachine {
         var members: [RawJSON.Member] = []
         for field in headers {
             let name = field.name.lowercased()
-            if let index = members.firstIndex(where: { $0.name == name }), let value = members[index].value.stringValue {
+            if let index = members.firstIndex(where: { $0.name == name }), let value = members[index].value.stringValue
+            {
                 members[index].value = .string("\(value), \(field.value)")
             } else {
                 members.append(.init(name, .string(field.value)))

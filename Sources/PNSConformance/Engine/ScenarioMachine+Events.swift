@@ -11,7 +11,9 @@ extension ScenarioMachine {
             progress.fault = why
         case .done(let step) where step == index: progress.isDone = true
         case .time(let step, let text) where step == index:
-            if steps.indices.contains(index), case .now(let name) = steps[index].step.action { scope[name] = .string(text) }
+            if steps.indices.contains(index), case .now(let name) = steps[index].step.action {
+                scope[name] = .string(text)
+            }
             progress.isDone = true
         case .authentication(let user, let request):
             authentications[user, default: []].append((request, eventCount))
@@ -62,7 +64,11 @@ extension ScenarioMachine {
     }
 
     private func note(message bytes: [UInt8], isText: Bool, _ device: inout DeviceState) {
-        var message = DeviceState.Message(value: .string(String(decoding: bytes, as: UTF8.self)), kind: "", event: eventCount)
+        var message = DeviceState.Message(
+            value: .string(String(decoding: bytes, as: UTF8.self)),
+            kind: "",
+            event: eventCount
+        )
         do throws(RawJSONFault) {
             guard isText else {
                 device.wireFaults.append(("a binary message", "FRM-001", eventCount))

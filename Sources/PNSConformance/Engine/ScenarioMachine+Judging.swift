@@ -2,10 +2,13 @@ extension ScenarioMachine {
     /// Judges the checks of a step by plain facts.
     ///
     /// - Parameters:
+    ///   - checks: The checks of the step.
     ///   - facts: What each look sees.
     ///   - event: The transcript event that brought them.
     ///   - missing: Why there are no facts; every check then fails.
     ///   - isGate: Whether the rest of the scenario builds on this step.
+    ///   - evidence: What the judgement rests on.
+    /// - Throws: ``ScopeFault`` for a pattern that cannot be made.
     mutating func judge(
         _ checks: [Check],
         _ facts: [Check.Look: RawJSON],
@@ -74,7 +77,12 @@ extension ScenarioMachine {
     func expectation(of check: Check) throws(ScopeFault) -> String {
         var parts: [String] = []
         for (look, pattern) in check.looks {
-            parts.append("\(look.rawValue) \(try scope.expand(pattern).compact().shortened(to: 200))")
+            let wanted = try scope.expand(pattern).compact().shortened(to: 200)
+            switch look {
+            case .bare: parts.append("a close frame, then the end of the connection")
+            case .close: parts.append("the end of the connection, with close code \(wanted)")
+            default: parts.append("\(look.rawValue) \(wanted)")
+            }
         }
         return parts.joined(separator: ", ")
     }

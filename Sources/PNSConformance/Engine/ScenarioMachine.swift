@@ -59,7 +59,11 @@ public struct ScenarioMachine: Sendable {
 
     /// Creates a judge.
     ///
-    /// - Parameter levels: The level of each clause.
+    /// - Parameters:
+    ///   - scenario: What is to happen.
+    ///   - context: Who is who in it.
+    ///   - policy: What the run gives and permits.
+    ///   - levels: The level of each clause.
     public init(_ scenario: Scenario, context: ScenarioContext, policy: JudgePolicy, levels: [String: Level]) {
         self.scenario = scenario
         self.context = context

@@ -55,6 +55,12 @@ public enum ExitStatus: Int32, CaseIterable, Hashable, Sendable {
             self.isStrict = isStrict
         }
 
+        /// Whether scenarios were planned and none was judged or found untestable, for want of means or of a beginning.
+        var judgedNothing: Bool {
+            let isExplained = verdicts.contains { $0.isJudged || $0 == .untestable || $0 == .notApplicable }
+            return planned > 0 && !isExplained
+        }
+
         /// Collects the findings of a report.
         public init(_ report: RunReport, isReportWritten: Bool, allowsEmpty: Bool) {
             self.init(
@@ -69,6 +75,8 @@ public enum ExitStatus: Int32, CaseIterable, Hashable, Sendable {
     }
 
     /// The status for these findings; the precedence is 4, 2, 3, 6, 124 or 130, 1, 5, 0.
+    ///
+    /// A run that planned something and judged nothing counts as one that did not reach its target.
     public init(_ findings: Findings) {
         let verdicts = Set(findings.verdicts)
         if !findings.isReportWritten || findings.ending == .harnessError || verdicts.contains(.error) {
@@ -79,14 +87,12 @@ public enum ExitStatus: Int32, CaseIterable, Hashable, Sendable {
             self = .unreachable
         } else if findings.planned == 0, !findings.allowsEmpty {
             self = .nothingSelected
-        } else if !verdicts.isEmpty, verdicts.contains(.notJudged), !verdicts.contains(where: \.isJudged),
-            verdicts.isDisjoint(with: [.untestable])
-        {
-            self = .unreachable  // a run that judged nothing is never green
         } else if findings.ending == .deadline {
             self = .deadline
         } else if findings.ending == .interrupted {
             self = .interrupted
+        } else if findings.judgedNothing {
+            self = .unreachable  // never green
         } else if verdicts.contains(where: { $0 != .stale && $0.isRed(isStrict: findings.isStrict) }) {
             self = .failure
         } else {

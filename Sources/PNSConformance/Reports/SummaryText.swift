@@ -1,5 +1,7 @@
 /// The end of a run, for the console: what was planned, executed and not, and what each profile can claim.
 public struct SummaryText: Sendable {
+    private static let namesShown = 12
+
     private let report: RunReport
     private let style: ConsoleStyle
 
@@ -59,6 +61,10 @@ public struct SummaryText: Sendable {
     }
 
     private func list(_ title: String, _ names: [String]) -> [String] {
-        names.isEmpty ? [] : style.wrap(names.joined(separator: ", "), label: "  \(title) (\(names.count)): ")
+        guard !names.isEmpty else { return [] }
+        // A console is read from its last lines; the JSON report names them all.
+        let rest = names.count - Self.namesShown
+        let text = names.prefix(Self.namesShown).joined(separator: ", ") + (rest > 0 ? " and \(rest) more" : "")
+        return style.wrap(text, label: "  \(title) (\(names.count)): ")
     }
 }

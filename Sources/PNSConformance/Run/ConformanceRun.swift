@@ -15,6 +15,8 @@ public struct ConformanceRun: Sendable {
     /// Prepares a run.
     ///
     /// - Parameters:
+    ///   - suite: What to judge by.
+    ///   - options: What is asked of the run.
     ///   - description: The server; with a launcher, only its name, features and limits are used.
     ///   - launcher: Starts the server, and further ones for scenarios that need one of their own.
     ///   - application: The application as the runner plays it.

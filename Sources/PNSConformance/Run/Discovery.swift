@@ -12,7 +12,8 @@ struct Discovery {
     /// Asks a server, several times, and measures.
     ///
     /// - Throws: ``CallFailure`` when it does not answer at all.
-    static func ask(_ target: TargetInstance, _ operation: Operation, on group: any EventLoopGroup) async throws(CallFailure)
+    static func ask(_ target: TargetInstance, _ operation: Operation, on group: any EventLoopGroup)
+        async throws(CallFailure)
         -> Discovery
     {
         let request = HTTPRequest(

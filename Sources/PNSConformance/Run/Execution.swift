@@ -63,7 +63,12 @@ struct Execution: Sendable {
 
     /// The result of a scenario that cannot be begun; `nil` for one that can.
     private func unjudged(_ scenario: Scenario) -> ScenarioResult? {
-        var result = ScenarioResult(id: scenario.id, title: scenario.title, level: scenario.level, verdict: .notApplicable)
+        var result = ScenarioResult(
+            id: scenario.id,
+            title: scenario.title,
+            level: scenario.level,
+            verdict: .notApplicable
+        )
         if let feature = scenario.needs.first(where: { !preflight.features.contains($0) }) {
             result.reason = "the server does not claim the feature \(feature)"
             return result

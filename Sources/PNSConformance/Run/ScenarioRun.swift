@@ -140,7 +140,9 @@ actor ScenarioRun {
             await attempt(step) { try await self.target.restart(withKill: withKill) }
         case .tellTime(let step):
             let now = Date().addingTimeInterval(Double(target.clockOffsetSeconds))
-            let text = now.formatted(.iso8601.year().month().day().time(includingFractionalSeconds: true).timeZone(separator: .omitted))
+            let text = now.formatted(
+                .iso8601.year().month().day().time(includingFractionalSeconds: true).timeZone(separator: .omitted)
+            )
             mailbox.post(Post(event: .time(step: step, text), generation: nil))
         case .schedule(let step, let deadline, let milliseconds):
             let loop = group.next()
@@ -165,7 +167,9 @@ actor ScenarioRun {
             connections[conn] = (connection, generation)
             if bytewise { connection.sendBytewise(handshake) }
         } catch {
-            mailbox.post(Post(event: .openFailed(conn: conn, why: "cannot connect: \(error.connectReason)"), generation: nil))
+            mailbox.post(
+                Post(event: .openFailed(conn: conn, why: "cannot connect: \(error.connectReason)"), generation: nil)
+            )
         }
     }
 
@@ -196,6 +200,8 @@ actor ScenarioRun {
 
     private func nextMask() -> [UInt8] {
         maskCount = maskCount &* 1_664_525 &+ 1_013_904_223
-        return [UInt8(maskCount >> 24), UInt8(maskCount >> 16 & 255), UInt8(maskCount >> 8 & 255), UInt8(maskCount & 255)]
+        return [
+            UInt8(maskCount >> 24), UInt8(maskCount >> 16 & 255), UInt8(maskCount >> 8 & 255), UInt8(maskCount & 255),
+        ]
     }
 }

@@ -66,6 +66,7 @@ struct ScenarioVerdicts {
     static func explainingFailures(_ results: [ScenarioResult], _ scenarios: [String: Scenario]) -> [ScenarioResult] {
         let verdicts = Dictionary(uniqueKeysWithValues: results.map { ($0.id, $0.verdict) })
         var causes: [String: String?] = [:]
+        let explainable: Set<Verdict> = [.fail, .untestable, .warn]
 
         func cause(of id: String) -> String? {
             if let known = causes[id] { return known }
@@ -87,13 +88,11 @@ struct ScenarioVerdicts {
         }
 
         return results.map { result in
-            guard result.verdict == .fail || result.verdict == .untestable, let cause = cause(of: result.id) else {
-                return result
-            }
+            guard explainable.contains(result.verdict), let cause = cause(of: result.id) else { return result }
             var explained = result
             explained.verdict = .blocked
             explained.reason = "blocked by \(cause), which failed"
-            for index in explained.checks.indices where [.fail, .untestable].contains(explained.checks[index].verdict) {
+            for index in explained.checks.indices where explainable.contains(explained.checks[index].verdict) {
                 explained.checks[index].verdict = .blocked
                 explained.checks[index].hint = "mend \(cause) first"
             }

@@ -44,7 +44,9 @@ public struct Suite: Sendable {
     /// - Throws: ``DataFault``, ``SchemaFault``.
     public init(files: [String: String]) throws {
         func reader(_ path: String) throws(DataFault) -> DataReader {
-            guard let text = files[path] else { throw DataFault(file: path, pointer: "", sentence: "The file is missing.") }
+            guard let text = files[path] else {
+                throw DataFault(file: path, pointer: "", sentence: "The file is missing.")
+            }
             return try DataReader(text: text, file: path)
         }
         clauses = try Clause.readAll(try reader("Spec/clauses.json"))
@@ -62,7 +64,11 @@ public struct Suite: Sendable {
             let scenario = try Scenario(try reader(path))
             let expected = "/" + scenario.id.split(separator: ".").dropFirst().joined(separator: "/") + ".json"
             guard path.hasSuffix(expected) else {
-                throw DataFault(file: path, pointer: "/id", sentence: "\"\(scenario.id)\" belongs into a file …\(expected).")
+                throw DataFault(
+                    file: path,
+                    pointer: "/id",
+                    sentence: "\"\(scenario.id)\" belongs into a file …\(expected)."
+                )
             }
             scenarios.append(scenario)
         }

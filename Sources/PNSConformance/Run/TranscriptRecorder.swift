@@ -44,7 +44,8 @@ struct TranscriptRecorder: Sendable {
             events.append(line(.sent, "http", "request", "\(request.method) \(request.path) \(body)"))
         case .answer(let user, _): events.append(line(.note, "application", "answer", "for \(user) changed"))
         case .advanceClock(_, let seconds): events.append(line(.sent, "clock", "advance", "\(seconds) s"))
-        case .restart(_, let withKill): events.append(line(.note, "runner", "restart", withKill ? "SIGKILL" : "SIGTERM"))
+        case .restart(_, let withKill):
+            events.append(line(.note, "runner", "restart", withKill ? "SIGKILL" : "SIGTERM"))
         case .tellTime, .schedule: break
         }
     }
@@ -95,7 +96,9 @@ struct TranscriptRecorder: Sendable {
     }
 
     private func text(_ frame: DeviceFrame) -> String {
-        if frame.opcode == 8, frame.payload.count >= 2 { return "\(Int(frame.payload[0]) << 8 | Int(frame.payload[1]))" }
+        if frame.opcode == 8, frame.payload.count >= 2 {
+            return "\(Int(frame.payload[0]) << 8 | Int(frame.payload[1]))"
+        }
         return text(frame.payload)
     }
 }

@@ -40,7 +40,11 @@ enum AnswerForm: Hashable, Sendable {
 
     /// The answer to send.
     ///
-    /// - Parameter userID: What `accepts` answers with.
+    /// - Parameters:
+    ///   - userID: What `accepts` answers with.
+    ///   - scope: The values of the names in it.
+    /// - Returns: The answer.
+    /// - Throws: ``ScopeFault`` for a value that cannot be made.
     func answer(userID: String, in scope: ValueScope) throws(ScopeFault) -> ApplicationAnswer {
         switch self {
         case .accepts: return .accepting(userID: userID)

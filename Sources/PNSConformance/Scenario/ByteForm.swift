@@ -56,7 +56,8 @@ public indirect enum ByteForm: Hashable, Sendable {
         for index in stride(from: 0, to: digits.count, by: 2) {
             let pair = digits[index...index + 1]
             // `UInt8` would take a sign.
-            guard pair.first != UInt8(ascii: "+"), let byte = UInt8(String(decoding: pair, as: UTF8.self), radix: 16) else {
+            guard pair.first != UInt8(ascii: "+"), let byte = UInt8(String(decoding: pair, as: UTF8.self), radix: 16)
+            else {
                 throw reader.fault("Not hexadecimal.")
             }
             bytes.append(byte)

@@ -35,7 +35,10 @@ public struct Check: Hashable, Sendable {
 
     /// Reads a check.
     ///
-    /// - Parameter permitted: What the step lets a check look at.
+    /// - Parameters:
+    ///   - reader: Where it stands.
+    ///   - permitted: What the step lets a check look at.
+    /// - Returns: The check.
     /// - Throws: ``DataFault``.
     static func read(_ reader: DataReader, permitted: [Look]) throws(DataFault) -> Check {
         try reader.object { members throws(DataFault) in

@@ -28,10 +28,12 @@ public struct ProcessLauncher: TargetLauncher {
         self.group = group
     }
 
+    /// The application, restarts, and the clock where there is a token for it.
     public var means: Set<Scenario.Means> {
         description.clockToken == nil ? [.application, .restart] : [.application, .restart, .clock]
     }
 
+    /// Starts the program in a folder of its own.
     public func launch(isRestartable: Bool, applicationURL: String) async throws -> TargetInstance {
         // Between finding a free port and using it, somebody else can take it.
         for _ in 0..<2 {
@@ -92,7 +94,8 @@ public struct ProcessLauncher: TargetLauncher {
         while true {
             let answer = try? await HTTPCaller.call(request, to: endpoint, timeout: .seconds(1), on: group)
             // An answer of somebody else, who took the port first, is none.
-            if answer?.status == 200, process.isRunning { return }
+            // Whether its health is right is for a scenario to say; here it only has to answer.
+            if let answer, answer.status < 500, process.isRunning { return }
             guard process.isRunning, ContinuousClock.now < deadline else {
                 let how = process.isRunning ? "did not get ready within \(form.readyWithinSeconds) s" : "ended"
                 await process.end(withKill: true)

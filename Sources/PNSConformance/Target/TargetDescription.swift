@@ -53,7 +53,9 @@ public struct TargetDescription: Hashable, Sendable {
 extension TargetDescription {
     /// Reads a target file, `target/1`.
     ///
-    /// - Parameter secret: Resolves `${env:NAME}` and `${file:PATH}`; returns `nil` for what there is not.
+    /// - Parameters:
+    ///   - reader: The file.
+    ///   - secret: Resolves `${env:NAME}` and `${file:PATH}`; returns `nil` for what there is not.
     /// - Throws: ``DataFault``.
     public init(_ reader: DataReader, secret: (String) -> String?) throws(DataFault) {
         self = try reader.object { members throws(DataFault) in

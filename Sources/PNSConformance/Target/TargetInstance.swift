@@ -35,6 +35,10 @@ public final class TargetInstance: Sendable {
     /// Describes a server.
     ///
     /// - Parameters:
+    ///   - endpoint: Where it listens.
+    ///   - path: The path in front of every path of the protocol.
+    ///   - application: The `Authorization` value of the application.
+    ///   - clock: Its test clock, if it offers one.
     ///   - restart: Ends the process, with SIGKILL or in order, and starts it again on the same address and data.
     ///   - stop: Ends it for good; nothing for a server that somebody else runs.
     public init(

@@ -17,6 +17,7 @@ final class DeviceConnection: Sendable {
     ///   - handshake: The bytes to send at once; frames can follow in the same bytes.
     ///   - group: The event loops to use.
     ///   - onEvent: Called on the event loop for each event; ``DeviceConnectionEvent/ended(fault:)`` is the last.
+    /// - Returns: The connection.
     /// - Throws: The error of the connect.
     static func open(
         _ endpoint: Endpoint,

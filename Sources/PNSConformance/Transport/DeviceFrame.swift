@@ -38,6 +38,7 @@ public struct DeviceFrame: Hashable, Sendable {
     /// The bytes on the wire.
     ///
     /// - Parameter key: The masking key, 4 bytes; the caller's randomness.
+    /// - Returns: Header, key where there is one, and payload.
     public func bytes(maskedWith key: [UInt8]) -> [UInt8] {
         var bytes: [UInt8] = [(isFinal ? 0x80 : 0) | (reserved & 7) << 4 | (opcode & 0x0F)]
         let mask: UInt8 = isMasked ? 0x80 : 0

@@ -33,7 +33,9 @@ public struct Endpoint: Hashable, Sendable {
         }
         let isBracketed = host.hasPrefix("[") && host.hasSuffix("]")
         if isBracketed { host = String(host.dropFirst().dropLast()) }
-        guard !host.isEmpty, !host.contains("["), !host.contains("]"), host.contains(":") == isBracketed else { return nil }
+        guard !host.isEmpty, !host.contains("["), !host.contains("]"), host.contains(":") == isBracketed else {
+            return nil
+        }
         return (Endpoint(host: host, port: port), path)
     }
 

@@ -45,7 +45,9 @@ struct HTTPAnswerReader {
     private mutating func advance(atEnd: Bool) -> Progress {
         while answer == nil {
             let end = find([13, 10, 13, 10])
-            guard (end ?? buffer.count) - position <= Self.maxHeadBytes else { return .malformed("the head is too long") }
+            guard (end ?? buffer.count) - position <= Self.maxHeadBytes else {
+                return .malformed("the head is too long")
+            }
             guard let end else { return .needsMore }
             guard let head = Self.parseHead(buffer[position..<end]) else { return .malformed("not an HTTP/1 answer") }
             position = end + 4
@@ -59,7 +61,9 @@ struct HTTPAnswerReader {
             self.form = form
         }
         let available = buffer.count - position
-        guard available + (answer?.body.count ?? 0) <= Self.maxBodyBytes else { return .malformed("the body is too long") }
+        guard available + (answer?.body.count ?? 0) <= Self.maxBodyBytes else {
+            return .malformed("the body is too long")
+        }
         // Before the answer is copied, so that each chunk is appended in place.
         if case .chunked = form { return readChunks() }
         guard var answer else { return .needsMore }

@@ -65,7 +65,9 @@ struct ServerMessageAssembler {
         let code = Int(payload[0]) << 8 | Int(payload[1])
         let reason = Array(payload[2...])
         var events: [DeviceConnectionEvent] = []
-        if String(validating: reason, as: UTF8.self) == nil { events.append(.violation("a close reason that is not UTF-8")) }
+        if String(validating: reason, as: UTF8.self) == nil {
+            events.append(.violation("a close reason that is not UTF-8"))
+        }
         let isPermitted = (1000...1003).contains(code) || (1007...1014).contains(code) || (3000...4999).contains(code)
         if !isPermitted { events.append(.violation("close code \(code), which is not for the wire")) }
         return events + [.closeFrame(code: code, reason: reason)]

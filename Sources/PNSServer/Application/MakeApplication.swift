@@ -93,7 +93,7 @@ public func makeApplication(
             admission: nil,
             timeouts: configuration.timeouts,
             clock: clock,
-            interceptor: nil,
+            interceptor: seams.clockHTTP,
             logger: logger
         )
         services.append(

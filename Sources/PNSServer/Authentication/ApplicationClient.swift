@@ -26,9 +26,6 @@ public struct ApplicationRequest: Hashable, Sendable {
     /// The headers, in order (AUT-003).
     public var headers: HandshakeHeaders
 
-    /// Whether a redirect is followed (AUT-011).
-    public var followsRedirects: Bool
-
     /// The longest body that is read, in bytes.
     public var maxBodyBytes: Int
 
@@ -38,19 +35,16 @@ public struct ApplicationRequest: Hashable, Sendable {
     ///   - url: Where the application is asked.
     ///   - method: The method.
     ///   - headers: The headers, in order.
-    ///   - followsRedirects: Whether a redirect is followed.
     ///   - maxBodyBytes: The longest body that is read.
     public init(
         url: String,
         method: String = "GET",
         headers: HandshakeHeaders,
-        followsRedirects: Bool = false,
         maxBodyBytes: Int = 65_536
     ) {
         self.url = url
         self.method = method
         self.headers = headers
-        self.followsRedirects = followsRedirects
         self.maxBodyBytes = maxBodyBytes
     }
 }

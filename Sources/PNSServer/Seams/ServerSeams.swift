@@ -24,6 +24,9 @@ public struct ServerSeams: Sendable {
     /// Sees each HTTP request before the gate and the routes, and each answer.
     public var http: (any HTTPInterceptor)?
 
+    /// Sees each HTTP request to the test clock, and each answer.
+    public var clockHTTP: (any HTTPInterceptor)?
+
     /// Carries counts between the service and the connections, in place of a local bus.
     public var bus: (any EventBus)?
 
@@ -36,6 +39,7 @@ public struct ServerSeams: Sendable {
     ///   - inboundBytes: Makes what sees the bytes of a device, per connection.
     ///   - outboundBytes: Makes what sees the frames for a device, per connection.
     ///   - http: Sees each HTTP request and answer.
+    ///   - clockHTTP: Sees each HTTP request to the test clock and each answer.
     ///   - bus: Carries counts in place of a local bus.
     public init(
         authenticator: (@Sendable (any Authenticator) -> any Authenticator)? = nil,
@@ -44,6 +48,7 @@ public struct ServerSeams: Sendable {
         inboundBytes: (@Sendable () -> any ByteInterceptor)? = nil,
         outboundBytes: (@Sendable () -> any ByteInterceptor)? = nil,
         http: (any HTTPInterceptor)? = nil,
+        clockHTTP: (any HTTPInterceptor)? = nil,
         bus: (any EventBus)? = nil
     ) {
         self.authenticator = authenticator
@@ -52,6 +57,7 @@ public struct ServerSeams: Sendable {
         self.inboundBytes = inboundBytes
         self.outboundBytes = outboundBytes
         self.http = http
+        self.clockHTTP = clockHTTP
         self.bus = bus
     }
 }

@@ -22,6 +22,8 @@ struct EmbedData: BuildToolPlugin {
 
     private func files(below folder: URL) -> [URL] {
         let walk = FileManager.default.enumerator(at: folder, includingPropertiesForKeys: nil)
-        return (walk?.allObjects as? [URL] ?? []).filter { ["json", "lock"].contains($0.pathExtension) }.sorted { $0.path < $1.path }
+        return (walk?.allObjects as? [URL] ?? []).filter { ["json", "lock"].contains($0.pathExtension) }.sorted {
+            $0.path < $1.path
+        }
     }
 }

@@ -26,7 +26,10 @@ struct RunCommand: AsyncParsableCommand {
     var url: String?
 
     @Option(
-        help: ArgumentHelp("The application's bearer token for --url; better in the environment, PNS_TOKEN.", valueName: "token")
+        help: ArgumentHelp(
+            "The application's bearer token for --url; better in the environment, PNS_TOKEN.",
+            valueName: "token"
+        )
     )
     var token: String?
 
@@ -46,7 +49,8 @@ struct RunCommand: AsyncParsableCommand {
         let suite = try suite.load()
         let outputs = try reports.parse()
         let chosen = try targets.resolve(seed: options.seed, group: group)
-        let listen = chosen.launcher == nil ? chosen.description.applicationListen : Endpoint(host: "127.0.0.1", port: 0)
+        let listen =
+            chosen.launcher == nil ? chosen.description.applicationListen : Endpoint(host: "127.0.0.1", port: 0)
         let application: ScriptedApplication
         do {
             application = try await ScriptedApplication.start(

@@ -1,6 +1,7 @@
 import ArgumentParser
 import Foundation
 import Logging
+import NIOCore
 import PNSCodec
 import PNSConformance
 import PNSMutants
@@ -64,15 +65,25 @@ struct ServeCommand: AsyncParsableCommand {
             guard let found = Mutants.named(mutant) else {
                 throw Talk.fail(.usage, "there is no mutant \"\(mutant)\"; `pns mutants list` shows all")
             }
+            NIOSingletons.groupLoopCountSuggestion = 1
             found.apply(&setup)
         }
         LoggingSystem.bootstrap(StreamLogHandler.standardError)
         var logger = Logger(label: "pns")
         guard let level = Logger.Level(rawValue: logLevel) else {
-            throw Talk.fail(.usage, "--log-level \"\(logLevel)\" is none of trace, debug, info, notice, warning, error, critical")
+            throw Talk.fail(
+                .usage,
+                "--log-level \"\(logLevel)\" is none of trace, debug, info, notice, warning, error, critical"
+            )
         }
         logger.logLevel = level
-        let server = makeApplication(setup.configuration, store: setup.store, seams: setup.seams, logger: logger)
+        let server = makeApplication(
+            setup.configuration,
+            store: setup.store,
+            clock: setup.clock,
+            seams: setup.seams,
+            logger: logger
+        )
         // Ends with the server, by an error if it never listens.
         let announcing = Task { try announce(try await server.listening()) }
         let group = ServiceGroup(
@@ -118,7 +129,10 @@ struct ServeCommand: AsyncParsableCommand {
         case .dev: authentication = .dev
         case .application:
             guard let application else {
-                throw Talk.fail(.usage, "--application URL says who authenticates devices; or use --auth dev for a trial")
+                throw Talk.fail(
+                    .usage,
+                    "--application URL says who authenticates devices; or use --auth dev for a trial"
+                )
             }
             authentication = .application(url: application)
         }

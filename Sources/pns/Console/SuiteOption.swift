@@ -4,7 +4,10 @@ import PNSConformance
 
 /// Where the suite comes from.
 struct SuiteOption: ParsableArguments {
-    @Option(name: .customLong("suite"), help: "Read Spec/ and Conformance/ below this folder, not those inside the program.")
+    @Option(
+        name: .customLong("suite"),
+        help: "Read Spec/ and Conformance/ below this folder, not those inside the program."
+    )
     var folder: String?
 
     /// Reads the suite.

@@ -13,14 +13,21 @@ final class ReferenceServer: Sendable {
     private let store: any NotificationStore
     private let folder: URL
 
-    private init(_ application: PNSApplication, _ store: any NotificationStore, _ folder: URL, _ addresses: ServerAddresses) {
+    private init(
+        _ application: PNSApplication,
+        _ store: any NotificationStore,
+        _ folder: URL,
+        _ addresses: ServerAddresses
+    ) {
         self.application = application
         self.store = store
         self.folder = folder
         self.addresses = addresses
     }
 
-    static func start(_ settings: ReferenceSettings, applicationURL: String, mutant: Mutant?) async throws -> ReferenceServer {
+    static func start(_ settings: ReferenceSettings, applicationURL: String, mutant: Mutant?) async throws
+        -> ReferenceServer
+    {
         let folder = FileManager.default.temporaryDirectory.appending(path: "pns-\(UUID().uuidString)")
         try FileManager.default.createDirectory(at: folder, withIntermediateDirectories: true)
         let store = try SQLiteStore(path: folder.appending(path: "pns.sqlite").path(percentEncoded: false))
@@ -31,7 +38,13 @@ final class ReferenceServer: Sendable {
         mutant?.apply(&setup)
         var logger = Logger(label: "pns")
         logger.logLevel = .critical
-        let application = makeApplication(setup.configuration, store: setup.store, seams: setup.seams, logger: logger)
+        let application = makeApplication(
+            setup.configuration,
+            store: setup.store,
+            clock: setup.clock,
+            seams: setup.seams,
+            logger: logger
+        )
         let addresses = try await application.start()
         return ReferenceServer(application, setup.store, folder, addresses)
     }

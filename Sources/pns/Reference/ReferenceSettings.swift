@@ -13,10 +13,10 @@ struct ReferenceSettings: Sendable {
         var limits = Limits()
         limits.maxMessageBytes = 16_384
         limits.maxNotifyBytes = 1_048_576
-        limits.maxNotificationDataBytes = 65_536
+        limits.maxNotificationDataBytes = 131_072
         limits.maxBatchNotifications = 100
         limits.maxAnswerNotifications = 20
-        limits.maxAnswerBytes = 131_072
+        limits.maxAnswerBytes = 524_288
         limits.retentionAfterSeenSeconds = 3_600
         limits.sweepBoundSeconds = 60
         limits.authenticatorTimeoutSeconds = 1

@@ -13,7 +13,7 @@ struct MachineBench {
     let context: ScenarioContext
     let policy: JudgePolicy
 
-    /// - Parameter steps: The JSON of the steps, without the brackets around them.
+    /// Begins a scenario of these steps: their JSON, without the brackets around them.
     init(_ steps: String, policy change: (inout JudgePolicy) -> Void = { _ in }) throws {
         scenario = try Self.scenario(steps)
         var policy = JudgePolicy()

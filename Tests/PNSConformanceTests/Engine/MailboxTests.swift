@@ -2,7 +2,7 @@ import Testing
 
 @testable import PNSConformance
 
-@Suite struct MailboxTests {
+@Suite(.timeLimit(.minutes(1))) struct MailboxTests {
     @Test("hands over in the order of posting")
     func keepsOrder() async {
         let mailbox = Mailbox(bound: 100, overflow: -1)

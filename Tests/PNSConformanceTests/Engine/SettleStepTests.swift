@@ -35,6 +35,30 @@ import Testing
         #expect(bench.outcome("total")?.events == [2])
     }
 
+    @Test(
+        "does not count what comes while another connection is settled",
+        arguments: [
+            (2, 3, Verdict.fail), (3, 2, .pass),
+        ]
+    )
+    func ignoresTheWrongSideOfTheFirst(before: Int, behind: Int, verdict: Verdict) throws {
+        let checks =
+            Self.total + #", {"check": "none", "clause": "MST-001", "none": {"d1": {"error": {"$any": true}}}}"#
+        let opens = [MachineBench.open, MachineBench.openSecond].joined(separator: ", ")
+        var bench = try MachineBench(opens + Self.settle(checks, conns: #""d1", "d2""#))
+        bench.accept("d1")
+        bench.accept("d2")
+        bench.receiveCount(before)
+        bench.receiveSeen()
+        bench.receiveCount(behind)
+        bench.receive(#"{"error":{}}"#)
+        #expect(!bench.machine.isFinished)
+        bench.receiveSeen(on: "d2")
+        #expect(bench.verdict("total") == verdict)
+        #expect(bench.outcome("total")?.events == [3])
+        #expect(bench.verdict("none") == .pass)
+    }
+
     @Test("leaves a late count to the step behind it")
     func leavesLateCountsToTheNext() throws {
         let among = #"{"check": "among", "clause": "MST-001", "among": {"d1": [4, 5]}}"#

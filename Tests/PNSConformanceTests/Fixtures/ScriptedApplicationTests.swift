@@ -1,3 +1,4 @@
+import Glibc
 import NIOCore
 import NIOPosix
 import PNSFixtures
@@ -6,7 +7,7 @@ import Testing
 
 @testable import PNSConformance
 
-@Suite struct ScriptedApplicationTests {
+@Suite(.timeLimit(.minutes(1))) struct ScriptedApplicationTests {
     private static let group: any EventLoopGroup = MultiThreadedEventLoopGroup.singleton
 
     /// What the application was asked, by whose credentials.
@@ -162,17 +163,10 @@ import Testing
         ]
     )
     func advertises(url: String, path: String) async throws {
-        let listener = try await Self.start()
-        let port = try #require(Endpoint.parse(listener.url)?.endpoint.port)
-        await listener.stop()
-        let application = try await ScriptedApplication.start(
-            on: Endpoint(host: "127.0.0.1", port: port),
-            advertisedURL: url,
-            group: Self.group
-        )
+        let application = try await Self.start(advertisedURL: url)
         #expect(application.url == url)
         Self.announce(application, "a", .accepting(userID: "u-a"))
-        let client = try await RawClient.connect("http://127.0.0.1:\(port)", on: Self.group)
+        let client = try await RawClient.connect("http://127.0.0.1:\(application.port)", on: Self.group)
         try await client.get(path, headers: "Authorization: Bearer a\r\n")
         #expect(await client.answer() == Self.accepted("u-a"))
         await client.close()
@@ -218,8 +212,32 @@ import Testing
             try await call("c", .milliseconds(20))
         }
         await application.stop()
-        let refused = await #expect(throws: CallFailure.self) { try await call("a", .seconds(30)) }
-        #expect(refused?.isUnreachable == true)
-        #expect(refused?.why == "cannot connect to \(endpoint.authority): Connection refused")
+    }
+
+    @Test("is not reached where nobody listens")
+    func isNotReached() async throws {
+        // Bound and not listening: nobody else gets the port, and nobody is there.
+        let reserved = socket(AF_INET, Int32(SOCK_STREAM.rawValue), 0)
+        defer { close(reserved) }
+        var address = sockaddr_in()
+        address.sin_family = sa_family_t(AF_INET)
+        address.sin_addr.s_addr = UInt32(0x7F00_0001).bigEndian
+        var length = socklen_t(MemoryLayout<sockaddr_in>.size)
+        let status = withUnsafeMutablePointer(to: &address) { pointer in
+            pointer.withMemoryRebound(to: sockaddr.self, capacity: 1) { address in
+                bind(reserved, address, length) == 0 ? getsockname(reserved, address, &length) : -1
+            }
+        }
+        try #require(status == 0)
+        let endpoint = Endpoint(host: "127.0.0.1", port: Int(UInt16(bigEndian: address.sin_port)))
+        let why = "cannot connect to \(endpoint.authority): Connection refused"
+        await #expect(throws: CallFailure(why: why, isUnreachable: true)) {
+            try await HTTPCaller.call(
+                HTTPRequest(method: "GET", path: "/"),
+                to: endpoint,
+                timeout: .seconds(30),
+                on: Self.group
+            )
+        }
     }
 }

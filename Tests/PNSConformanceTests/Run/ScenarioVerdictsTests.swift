@@ -128,7 +128,7 @@ import Testing
         #expect(explained[0] == results[0])
     }
 
-    @Test("does not look for a cause behind a scenario that held", arguments: [Verdict.pass, .warn, .info])
+    @Test("does not look for a cause behind a scenario that held", arguments: [Verdict.pass, .info])
     func stopsAtWhatHeld(verdict: Verdict) throws {
         let verdicts = try Self.explained(["a": .fail, "b": verdict, "c": .fail], ["b": ["a"], "c": ["b"]])
         #expect(verdicts == ["a": .fail, "b": verdict, "c": .fail])
@@ -141,11 +141,17 @@ import Testing
         #expect(try Self.explained(["a": .fail, "b": .notJudged, "c": .fail], graph)["c"] == .blocked)
     }
 
-    @Test("does not call blocked what passed, warned or was not judged")
+    @Test("does not call blocked what passed or was not judged")
     func leavesOthers() throws {
         let graph = ["b": ["a"], "c": ["a"], "d": ["a"]]
-        let verdicts = try Self.explained(["a": .fail, "b": .pass, "c": .warn, "d": .notJudged], graph)
-        #expect(verdicts == ["a": .fail, "b": .pass, "c": .warn, "d": .notJudged])
+        let verdicts = try Self.explained(["a": .fail, "b": .pass, "c": .info, "d": .notJudged], graph)
+        #expect(verdicts == ["a": .fail, "b": .pass, "c": .info, "d": .notJudged])
+    }
+
+    @Test("explains a warning too, and takes it for no cause")
+    func explainsWarnings() throws {
+        let verdicts = try Self.explained(["a": .fail, "b": .warn, "c": .fail], ["b": ["a"], "c": ["b"]])
+        #expect(verdicts == ["a": .fail, "b": .blocked, "c": .fail])
     }
 
     @Test(

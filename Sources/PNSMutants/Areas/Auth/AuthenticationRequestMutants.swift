@@ -1,0 +1,80 @@
+import PNSCodec
+import PNSServer
+import PNSService
+
+extension Mutants {
+    /// How, and how often, they ask the application.
+    static let authenticationRequests: [Mutant] = [
+        .exchanges("asks-twice") { request, base in
+            _ = try await base.exchange(request)
+            return try await base.exchange(request)
+        },
+        .exchanges("authenticates-by-post") { request, base in
+            var request = request
+            request.method = "POST"
+            return try await base.exchange(request)
+        },
+        Mutant("remembers-authentication") { setup in
+            let users = SessionMemory<String, UserID?>(nil)
+            setup.seams.authenticator = { base in
+                AuthenticatorRewrite(base: base) { handshake, base in
+                    let credentials = handshake["Authorization"].first ?? ""
+                    if let user = users[credentials] { return .accepted(user) }
+                    let outcome = await base.authenticate(handshake)
+                    if case .accepted(let user) = outcome { users[credentials] = user }
+                    return outcome
+                }
+            }
+        },
+        Mutant("waits-for-the-application") { setup in
+            guard case .application(let url) = setup.configuration.authentication else { return }
+            // The client is made before the authenticator that uses it.
+            let clients = SessionMemory<String, (any ApplicationClient)?>(nil)
+            setup.seams.applicationClient = { client in
+                clients[url] = client
+                return client
+            }
+            setup.seams.authenticator = { base in
+                guard let client = clients[url] else { return base }
+                return ApplicationAuthenticator(
+                    url: url,
+                    timeout: .seconds(86_400),
+                    clock: SystemClock(),
+                    client: client
+                )
+            }
+        },
+    ]
+
+    /// What they keep back, add or change of the headers of the device.
+    static let forwardedHeaders: [Mutant] = [
+        .forwardedHeaders("drops-cookie") { fields in fields.filter { $0.name.lowercased() != "cookie" } },
+        .forwardedHeaders("lower-cases-header-values") { fields in
+            fields.map { field in
+                ["authorization", "cookie"].contains(field.name.lowercased())
+                    ? field : HandshakeHeaders.Field(field.name, field.value.lowercased())
+            }
+        },
+        .forwardedHeaders("joins-headers") { fields in
+            var joined: [HandshakeHeaders.Field] = []
+            for field in fields {
+                if let place = joined.firstIndex(where: { $0.name.lowercased() == field.name.lowercased() }) {
+                    joined[place].value += ", " + field.value
+                } else {
+                    joined.append(field)
+                }
+            }
+            return joined
+        },
+        .forwardedHeaders("reorders-headers") { fields in
+            fields.sorted { ($0.name, $0.value) < ($1.name, $1.value) }
+        },
+        .forwarding("forwards-handshake-headers") { name, _ in name.hasPrefix("sec-websocket-") || name == "upgrade" },
+        .forwarding("forwards-named-headers") { name, handshake in
+            let named = handshake["Connection"].flatMap { $0.lowercased().split { $0 == "," || $0 == " " } }
+            return name != "upgrade" && named.contains { $0 == name }
+        },
+        .forwarding("forwards-hop-by-hop-headers") { name, _ in ["keep-alive", "te"].contains(name) },
+        .forwarding("forwards-accept-encoding") { name, _ in name == "accept-encoding" },
+    ]
+}

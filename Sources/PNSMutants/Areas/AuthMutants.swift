@@ -1,0 +1,5 @@
+extension Mutants {
+    /// Mutants of the scenarios `server.auth.…`.
+    static let auth: [Mutant] =
+        authenticationRequests + forwardedHeaders + authenticationAnswers + acceptances + redirects + authenticatedUsers
+}

@@ -1,0 +1,27 @@
+extension Mutants {
+    /// Mutants that break the rules of close frames.
+    static let frameCloses: [Mutant] = [
+        .dropsOutbound("no-close-answer") { $0.opcode == 8 },
+        .dropsInbound("ignores-close-frames") { $0.opcode == 8 },
+        .dropsOutbound("closes-hard-on-empty-close") { $0.opcode == 8 && $0.payload.isEmpty },
+        .inbound("accepts-one-byte-close") { frame in
+            if frame.opcode == 8, frame.payload.count == 1 { frame.payload = [] }
+        },
+        .closeCodes("accepts-any-close-code") { $0 < 1000 },
+        .closeCodes("echoes-1005") { $0 == 1005 },
+        .closeCodes("echoes-1006") { $0 == 1006 },
+        .inbound("accepts-any-close-reason") { frame in
+            if frame.opcode == 8 { frame.payload = Array(frame.payload.prefix(2)) }
+        },
+    ]
+}
+
+extension Mutant {
+    /// A mutant that takes some close codes for the normal one.
+    fileprivate static func closeCodes(_ id: String, _ isAccepted: @escaping @Sendable (UInt16) -> Bool) -> Mutant {
+        .inbound(id) { frame in
+            guard let code = frame.closeCode, isAccepted(code) else { return }
+            frame.payload = [0x03, 0xE8] + frame.payload.dropFirst(2)
+        }
+    }
+}
