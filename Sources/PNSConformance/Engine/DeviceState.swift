@@ -49,6 +49,15 @@ struct DeviceState {
 
     var barriersAnswered: Int { barrierPositions.count }
 
+    /// A seen answer that came where a barrier's was due and is not empty, as that one is.
+    var doubtful: Message?
+
+    /// The oldest request, a barrier, was answered here.
+    mutating func passBarrier() {
+        outstanding.removeFirst()
+        barrierPositions.append(messages.count)
+    }
+
     var isOpen: Bool { phase == .open }
 
     /// Follows what the scenario sends, to know which answers it has asked for.

@@ -26,6 +26,13 @@ extension ScenarioMachine {
 
     private mutating func noteDeadline(_ step: Int, _ deadline: ScenarioEvent.Deadline) {
         if step == Self.lingerStep { return noteLingerDeadline() }
+        if step == Self.doubtStep {
+            for (conn, device) in devices where device.doubtful != nil {
+                devices[conn]?.doubtful = nil
+                devices[conn]?.passBarrier()
+            }
+            return
+        }
         guard step == index else { return }
         switch deadline {
         case .quiet: progress.isQuiet = true
@@ -63,7 +70,7 @@ extension ScenarioMachine {
         }
     }
 
-    private func note(message bytes: [UInt8], isText: Bool, _ device: inout DeviceState) {
+    private mutating func note(message bytes: [UInt8], isText: Bool, _ device: inout DeviceState) {
         var message = DeviceState.Message(
             value: .string(String(decoding: bytes, as: UTF8.self)),
             kind: "",
@@ -90,14 +97,44 @@ extension ScenarioMachine {
             device.hasReceived = true
             return
         }
-        device.outstanding.removeFirst()
         switch request {
         case .own:
+            device.outstanding.removeFirst()
             device.messages.append(message)
             device.hasReceived = true
-        case .barrier: device.barrierPositions.append(device.messages.count)
+        case .barrier: note(barrierAnswer: message, &device)
         }
     }
+
+    /// The answer to a barrier is empty, unless the server ignores `receivedAfter`; one that is not can be a stray.
+    ///
+    /// What it was shows with the next seen answer, or when none comes for a while.
+    private mutating func note(barrierAnswer message: DeviceState.Message, _ device: inout DeviceState) {
+        if message.value[DeviceState.seenKind]?.elements?.isEmpty == true {
+            if let stray = device.doubtful {
+                device.doubtful = nil
+                device.messages.append(stray)
+                device.hasReceived = true
+            }
+            device.passBarrier()
+        } else if device.doubtful == nil {
+            device.doubtful = message
+            commands.append(.schedule(step: Self.doubtStep, .quiet, milliseconds: policy.quietMilliseconds))
+        } else {
+            device.doubtful = nil
+            device.passBarrier()
+            if device.outstanding.first == .barrier {
+                note(barrierAnswer: message, &device)
+            } else {
+                if !device.outstanding.isEmpty { device.outstanding.removeFirst() }
+                device.messages.append(message)
+                device.hasReceived = true
+            }
+        }
+    }
+
+    /// The step number of the deadlines after which a doubtful seen answer is taken for that of its barrier.
+    static var doubtStep: Int { -2 }
 
     /// The first number that is not written as plain digits; every number of a server's message is an integer.
     private static func spelledOutNumber(in value: RawJSON) -> String? {

@@ -1,7 +1,6 @@
 import PNSCodec
 import PNSServer
 import PNSService
-import Synchronization
 
 extension Mutants {
     /// Mutants of the scenarios `server.retention.…`.
@@ -69,14 +68,14 @@ extension Mutants {
         },
         Mutant("forgets-data-of-old-unseen") { setup in
             let arrivals = setup.trackArrivals()
-            let floor = Mutex<Timestamp>(.earliest)
+            let floor = MutantMemory(Timestamp.earliest)
             setup.rigStore { rig in
                 rig.onSweep = { base, order throws(StoreError) in
-                    floor.withLock { $0 = order.seenBefore }
+                    floor.with { $0 = order.seenBefore }
                     return try await base.sweep(order)
                 }
                 rig.onUnseen = { base, user, bounds throws(StoreError) in
-                    let floor = floor.withLock { $0 }
+                    let floor = floor.with { $0 }
                     return try await base.unseen(of: user, within: bounds)
                         .filter { arrivals[$0.sequence] ?? .latest > floor }
                 }

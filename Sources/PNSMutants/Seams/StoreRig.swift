@@ -1,15 +1,13 @@
 import PNSCodec
 import PNSService
 
-/// A store whose operations are closures over the real one, each of them replaceable.
+/// A store whose operations are closures over the real one that a mutant replaces.
 struct StoreRig: NotificationStore {
     let base: any NotificationStore
 
     var onAccept: Accept = { base, records, application, now throws(StoreError) in
         try await base.accept(records, from: application, at: now)
     }
-
-    var onUnseenCount: UnseenCounting = { base, user throws(StoreError) in try await base.unseenCount(of: user) }
 
     var onUnseen: Unseen = { base, user, bounds throws(StoreError) in try await base.unseen(of: user, within: bounds) }
 
@@ -30,7 +28,6 @@ extension StoreRig {
     typealias Base = any NotificationStore
     typealias Accept =
         @Sendable (Base, [NewNotification], ApplicationName, Timestamp) async throws(StoreError) -> AcceptOutcome
-    typealias UnseenCounting = @Sendable (Base, UserID) async throws(StoreError) -> UnseenCount
     typealias Unseen = @Sendable (Base, UserID, AnswerBounds) async throws(StoreError) -> [StoredNotification]
     typealias MarkSeen = @Sendable (Base, [Int64], UserID, Timestamp) async throws(StoreError) -> UnseenCount
     typealias Seen = @Sendable (Base, SeenQuestion) async throws(StoreError) -> [RetainedNotification]
@@ -65,7 +62,7 @@ extension StoreRig {
     }
 
     func unseenCount(of user: UserID) async throws(StoreError) -> UnseenCount {
-        try await self.onUnseenCount(self.base, user)
+        try await self.base.unseenCount(of: user)
     }
 
     func unseen(of user: UserID, within bounds: AnswerBounds) async throws(StoreError) -> [StoredNotification] {

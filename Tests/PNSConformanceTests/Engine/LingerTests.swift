@@ -159,9 +159,25 @@ import Testing
         }
         bench.accept()
         bench.receiveSeen("1")
+        #expect(!bench.machine.isFinished)
+        bench.feed(.deadline(step: ScenarioMachine.doubtStep, .quiet))
         #expect(bench.machine.isFinished)
         #expect(bench.outcome("wire")?.actual == "not empty")
     }
+
+    @Test("does not take a stray answer for the barrier's, whichever is read first")
+    func tellsStraysFromBarriers() throws {
+        var bench = try MachineBench(
+            MachineBench.open + #", {"do": "settle", "conns": ["d1"], "checks": [\#(Self.nothingElse)]}"#
+        )
+        bench.accept()
+        bench.receiveSeen("1")
+        bench.receiveSeen()
+        #expect(bench.machine.isFinished)
+        #expect(bench.verdict("nothing-else") == .fail)
+    }
+
+    private static let nothingElse = #"{"check": "nothing-else", "clause": "MST-001", "messages": {"d1": []}}"#
 
     @Test("remembers what was wrong before a connection was opened anew")
     func remembersFaults() throws {
