@@ -18,9 +18,9 @@ import time
 from serving import check
 
 
-def listen(serve):
+def listen(serve, port=0):
     """Serves every connection in a thread of its own; returns the port."""
-    listener = socket.create_server(("127.0.0.1", 0), backlog=256)
+    listener = socket.create_server(("127.0.0.1", port), backlog=256)
 
     def accept():
         while True:
@@ -81,14 +81,23 @@ def upgrading(connection):
     return answering(200, {})(connection) if request else None
 
 
-def judge(program, port, folder, name):
+STRANGERS = {
+    "answers-200": answering(200, {}),
+    "answers-404": answering(404, {}),
+    "silent": silent,
+    "upgrades-and-is-silent": upgrading,
+}
+
+
+def judge(program, place, folder, name):
+    """Judges what listens at a port, or what the runner launches; then it takes the application for asked."""
     report = os.path.join(folder, f"{name}.json")
     target = os.path.join(folder, f"{name}.target.json")
     with open(target, "w") as file:
         json.dump(
             {
                 "format": "target/1",
-                "endpoints": {"http": f"http://127.0.0.1:{port}"},
+                **place,
                 "application": {"listen": "127.0.0.1:0", "token": "secret"},
                 "features": ["probe", "strict-json"],
             },
@@ -118,22 +127,24 @@ def main():
         closed = socket.create_server(("127.0.0.1", 0))
         port = closed.getsockname()[1]
         closed.close()
-        status, report, seconds = judge(program, port, folder, "closed")
+        status, report, seconds = judge(program, {"endpoints": {"http": f"http://127.0.0.1:{port}"}}, folder, "closed")
         check(status == 3, "nobody listens: exit 3")
         check(seconds < 3, f"nobody listens: known after {seconds:.1f} s")
         check(not passes(report), "nobody listens: no pass in the report")
-        strangers = {
-            "answers-200": answering(200, {}),
-            "answers-404": answering(404, {}),
-            "silent": silent,
-            "upgrades-and-is-silent": upgrading,
-        }
-        for name, serve in strangers.items():
-            status, report, seconds = judge(program, listen(serve), folder, name)
-            check(status in (1, 3), f"{name}: exit {status} after {seconds:.1f} s")
-            check(not passes(report), f"{name}: no MUST passes {passes(report)[:3]}")
+        for name, serve in STRANGERS.items():
+            running = {"endpoints": {"http": f"http://127.0.0.1:{listen(serve)}"}}
+            argv = [sys.executable, os.path.abspath(__file__), "--serve", name, "${port}"]
+            launched = {"launch": {"argv": argv, "ready": {"http": "/", "withinSeconds": 3}}}
+            for how, place in (("running", running), ("launched", launched)):
+                status, report, seconds = judge(program, place, folder, f"{name}-{how}")
+                judged = sum(len(result["checks"]) for result in report["results"])
+                check(status in (1, 3), f"{name}, {how}: exit {status} after {seconds:.1f} s, {judged} checks")
+                check(not passes(report), f"{name}, {how}: no MUST passes {passes(report)[:5]}")
         ended = subprocess.run([program, "run", "--reference", "--only", "typo"], capture_output=True, text=True)
         check(ended.returncode == 2, "a pattern that matches nothing: exit 2")
 
 
+if sys.argv[1] == "--serve":
+    listen(STRANGERS[sys.argv[2]], int(sys.argv[3]))
+    threading.Event().wait()
 main()

@@ -19,7 +19,7 @@ struct ReferenceSettings: Sendable {
         limits.maxAnswerBytes = 524_288
         limits.retentionAfterSeenSeconds = 3_600
         limits.sweepBoundSeconds = 60
-        limits.authenticatorTimeoutSeconds = 1
+        limits.authenticatorTimeoutSeconds = 2
         return limits
     }
 
