@@ -22,6 +22,7 @@ let settings: [SwiftSetting] = [
 let nioCore: Target.Dependency = .product(name: "NIOCore", package: "swift-nio")
 let nioPosix: Target.Dependency = .product(name: "NIOPosix", package: "swift-nio")
 let nioHTTP1: Target.Dependency = .product(name: "NIOHTTP1", package: "swift-nio")
+let nioSSL: Target.Dependency = .product(name: "NIOSSL", package: "swift-nio-ssl")
 let logging: Target.Dependency = .product(name: "Logging", package: "swift-log")
 
 let package = Package(
@@ -42,6 +43,8 @@ let package = Package(
         .package(url: "https://github.com/hummingbird-project/hummingbird.git", from: "2.28.1"),
         // Event loops and sockets: server, runner and fixtures.
         .package(url: "https://github.com/apple/swift-nio.git", from: "2.101.2"),
+        // TLS of the server, and of the runner towards a server that speaks it.
+        .package(url: "https://github.com/apple/swift-nio-ssl.git", from: "2.37.6"),
         // HTTP types over NIO's HTTP/1 codec, needed by the child channel.
         .package(url: "https://github.com/apple/swift-nio-extras.git", from: "1.35.2"),
         .package(url: "https://github.com/apple/swift-http-types.git", from: "1.8.0"),
@@ -53,6 +56,10 @@ let package = Package(
         .package(url: "https://github.com/groue/GRDB.swift.git", from: "7.10.0"),
         .package(url: "https://github.com/swift-server/swift-service-lifecycle.git", from: "2.13.0"),
         .package(url: "https://github.com/apple/swift-log.git", from: "1.16.2"),
+        // Flags, PNS_ environment and file as one configuration, secrets redacted; Hummingbird builds it anyway.
+        .package(url: "https://github.com/apple/swift-configuration.git", from: "1.4.0"),
+        // Percentiles of `pns bench`.
+        .package(url: "https://github.com/HdrHistogram/hdrhistogram-swift.git", from: "0.2.0"),
         .package(url: "https://github.com/apple/swift-argument-parser.git", from: "1.8.2"),
     ],
     targets: [
@@ -78,6 +85,8 @@ let package = Package(
                 "PNSService", "PNSCodec", nioCore, nioPosix, nioHTTP1, logging,
                 .product(name: "Hummingbird", package: "hummingbird"),
                 .product(name: "HummingbirdCore", package: "hummingbird"),
+                .product(name: "HummingbirdTLS", package: "hummingbird"),
+                nioSSL,
                 .product(name: "NIOHTTPTypes", package: "swift-nio-extras"),
                 .product(name: "NIOHTTPTypesHTTP1", package: "swift-nio-extras"),
                 .product(name: "HTTPTypes", package: "swift-http-types"),
@@ -97,7 +106,7 @@ let package = Package(
         .target(
             name: "PNSConformance",
             dependencies: [
-                "PNSCodec", "PNSVectors", nioCore, nioPosix, nioHTTP1,
+                "PNSCodec", "PNSVectors", nioCore, nioPosix, nioHTTP1, nioSSL,
                 .product(name: "Crypto", package: "swift-crypto"),
             ],
             plugins: ["EmbedData"]
@@ -107,12 +116,28 @@ let package = Package(
             dependencies: ["PNSConformance", "PNSCodec", nioCore, nioPosix, nioHTTP1]
         ),
         .target(name: "PNSTestSupport", dependencies: ["PNSService", "PNSCodec"]),
+        .target(
+            name: "PNSBench",
+            dependencies: [
+                "PNSCodec", "PNSConformance", "PNSServer", "PNSService", "PNSStoreSQLite", nioCore, nioPosix, logging,
+                .product(name: "Histogram", package: "hdrhistogram-swift"),
+            ]
+        ),
+        .executableTarget(
+            name: "EmbeddedService",
+            dependencies: [
+                "PNSServer", "PNSService", logging,
+                .product(name: "Hummingbird", package: "hummingbird"),
+            ],
+            path: "Sources/Examples/EmbeddedService"
+        ),
         .executableTarget(
             name: "pns",
             dependencies: [
-                "PNSCodec", "PNSVectors", "PNSService", "PNSStoreSQLite", "PNSServer", "PNSMutants",
+                "PNSBench", "PNSCodec", "PNSVectors", "PNSService", "PNSStoreSQLite", "PNSServer", "PNSMutants",
                 "PNSConformance", "PNSFixtures", logging, nioCore, nioPosix,
                 .product(name: "ArgumentParser", package: "swift-argument-parser"),
+                .product(name: "Configuration", package: "swift-configuration"),
                 .product(name: "ServiceLifecycle", package: "swift-service-lifecycle"),
                 .product(name: "UnixSignals", package: "swift-service-lifecycle"),
             ]
@@ -137,7 +162,7 @@ let package = Package(
         .testTarget(
             name: "PNSServerTests",
             dependencies: [
-                "PNSServer", "PNSService", "PNSCodec", "PNSTestSupport", nioCore, nioPosix, logging,
+                "PNSServer", "PNSService", "PNSCodec", "PNSTestSupport", nioCore, nioPosix, nioSSL, logging,
                 .product(name: "HTTPTypes", package: "swift-http-types"),
             ]
         ),
@@ -145,9 +170,10 @@ let package = Package(
             name: "PNSConformanceTests",
             dependencies: [
                 "PNSConformance", "PNSFixtures", "PNSServer", "PNSMutants", "PNSService", "PNSStoreSQLite",
-                "PNSCodec", "PNSVectors", nioCore, nioPosix, logging,
+                "PNSCodec", "PNSVectors", nioCore, nioPosix, nioSSL, logging,
             ]
         ),
+        .testTarget(name: "PNSBenchTests", dependencies: ["PNSBench", "PNSCodec"]),
     ],
     swiftLanguageModes: [.v6]
 )
