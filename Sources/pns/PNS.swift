@@ -14,7 +14,9 @@ struct PNS: AsyncParsableCommand {
             """,
         version: "pns \(Suite.version), specification \(Suite.revision)",
         subcommands: [
-            RunCommand.self, ListCommand.self, ShowCommand.self, ServeCommand.self, MutantsCommand.self,
+            RunCommand.self, ListCommand.self, ShowCommand.self, ReportCommand.self, ReplayCommand.self,
+            ExplainCommand.self, ServeCommand.self,
+            MutantsCommand.self,
             VectorsCommand.self, TraceCommand.self, SuiteCommand.self, VersionCommand.self,
         ]
     )

@@ -48,7 +48,7 @@ public struct Operation: Hashable, Sendable {
         return operations
     }
 
-    private static func read(_ reader: DataReader) throws(DataFault) -> Operation {
+    static func read(_ reader: DataReader) throws(DataFault) -> Operation {
         try reader.object { members throws(DataFault) in
             _ = try members.optionalString("clause")
             let success = try members.required("success").elements().map { status throws(DataFault) in

@@ -24,7 +24,7 @@ public enum ScenarioEvent: Hashable, Sendable {
     case cancelled(why: String)
 
     /// The deadlines that a step can have.
-    public enum Deadline: String, Hashable, Sendable {
+    public enum Deadline: String, CaseIterable, Hashable, Sendable {
         /// Long enough for anything that comes by itself to have come.
         case quiet
         /// Nothing is waited for beyond this.

@@ -30,8 +30,15 @@ public struct Redactor: Sendable {
 
     /// The text without secrets.
     public func redact(_ text: String) -> String {
-        guard !spellings.isEmpty else { return text }
-        let bytes = Array(text.utf8)
+        without(Array(text.utf8)).map { String(decoding: $0, as: UTF8.self) } ?? text
+    }
+
+    /// The bytes without secrets.
+    public func redact(_ bytes: [UInt8]) -> [UInt8] { without(bytes) ?? bytes }
+
+    /// The bytes without secrets; nil where there is none.
+    private func without(_ bytes: [UInt8]) -> [UInt8]? {
+        guard !spellings.isEmpty else { return nil }
         var result: [UInt8] = []
         var position = 0
         var found = false
@@ -46,7 +53,7 @@ public struct Redactor: Sendable {
                 position += 1
             }
         }
-        return found ? String(decoding: result, as: UTF8.self) : text
+        return found ? result : nil
     }
 
     /// The value without secrets, in strings and in names of members.
@@ -84,6 +91,7 @@ extension ScenarioResult {
     fileprivate func redacted(by redactor: Redactor) -> ScenarioResult {
         var result = self
         result.reason = reason.map(redactor.redact)
+        result.recording = recording?.redacted(by: redactor)
         for index in checks.indices {
             result.checks[index].arm = checks[index].arm.map(redactor.redact)
             result.checks[index].expected = checks[index].expected.map(redactor.redact)

@@ -73,6 +73,9 @@ extension RunReport {
             }
         }
         try readTranscripts(members.required("transcripts"))
+        if let reader = members.optional("conditions") { conditions = try RunConditions(reader) }
+        try readRecordings(members.required("recordings"))
+        _ = members.optional("digest")  // ``ReportVerifier`` looks at it
         try readTimings(members.required("timings"))
     }
 
@@ -86,6 +89,17 @@ extension RunReport {
                 return (index, events)
             }
             results[index].transcript = events
+        }
+    }
+
+    private mutating func readRecordings(_ reader: DataReader) throws(DataFault) {
+        for entry in try reader.elements() {
+            guard let conditions else { throw reader.fault("There are recordings and no conditions.") }
+            let (index, recording) = try entry.object { [results] members throws(DataFault) in
+                let index = try ScenarioResult.position(members.required("id"), in: results)
+                return (index, try ScenarioRecording(members.required("recording"), conditions))
+            }
+            results[index].recording = recording
         }
     }
 

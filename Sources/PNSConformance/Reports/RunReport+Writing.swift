@@ -4,13 +4,19 @@ extension RunReport {
 
     /// The report as JSON text; the same report always gives the same bytes.
     public func text() -> String {
-        json().pretty()
+        guard case .object(let members) = json() else { return "" }
+        return RawJSON.object(members + [.init("digest", .string(Self.digest(members)))]).pretty()
     }
 
-    /// The part that two runs share when they found the same: no times, no margins, no transcripts.
+    /// The digest that a report ends with, over all other members.
+    static func digest(_ members: [RawJSON.Member]) -> String {
+        "sha256:" + hexSHA256(of: RawJSON.object(members.filter { $0.name != "digest" }).compact())
+    }
+
+    /// The part that two runs share when they found the same: no times, no margins, no transcripts, no recordings.
     public func comparableText() -> String {
         guard case .object(let members) = json() else { return "" }
-        let apart: Set<String> = ["timings", "transcripts"]
+        let apart: Set<String> = ["timings", "transcripts", "conditions", "recordings"]
         return RawJSON.object(members.filter { !apart.contains($0.name) }).pretty()
     }
 
@@ -41,6 +47,8 @@ extension RunReport {
             "results": .array(results.map(\.json)),
             "notExecuted": .array(notExecuted.map(\.json)),
             "transcripts": .array(results.filter { !$0.transcript.isEmpty }.map(\.transcriptJSON)),
+            "conditions": conditions?.json,
+            "recordings": .array(results.compactMap(\.recordingJSON)),
             "timings": .object([
                 "startedAt": timings.startedAt.map(RawJSON.string),
                 "ms": .number(timings.milliseconds),
@@ -109,6 +117,10 @@ extension ScenarioResult {
 
     fileprivate var transcriptJSON: RawJSON {
         .object(["id": .string(id), "events": .array(transcript.map(\.json))])
+    }
+
+    fileprivate var recordingJSON: RawJSON? {
+        recording.map { .object(["id": .string(id), "recording": $0.json]) }
     }
 
     fileprivate var timingJSON: RawJSON {

@@ -84,6 +84,8 @@ public struct RunReport: Hashable, Sendable {
     public var planDigest: String
     /// What the target gave the runner beside the addresses: `application`, `clock`, `restart` and so on.
     public var means: [String]
+    /// What was known of the server before it was judged; nil where nothing was.
+    public var conditions: RunConditions?
     /// The features, claimed or not.
     public var features: [FeatureResult]
     /// The profiles that were judged.

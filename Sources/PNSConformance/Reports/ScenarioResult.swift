@@ -14,6 +14,8 @@ public struct ScenarioResult: Hashable, Sendable {
     public var checks: [CheckResult]
     /// What happened.
     public var transcript: [TranscriptEvent]
+    /// What the judgement rests on, so that it can be made again; nil where nothing was begun, or where it was not kept.
+    public var recording: ScenarioRecording?
     /// How long it took, in milliseconds.
     public var milliseconds: Int
 

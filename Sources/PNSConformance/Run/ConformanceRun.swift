@@ -63,7 +63,7 @@ public struct ConformanceRun: Sendable {
             planDigest: PlanDigest.digest(
                 suite: Suite.version,
                 spec: Suite.revision,
-                scenarios: selection.scenarios.map(\.id)
+                scenarios: selection.scenarios.map(\.id).sorted()
             )
         )
         let start = ContinuousClock.now
@@ -92,12 +92,13 @@ public struct ConformanceRun: Sendable {
             report.timings.unitMilliseconds = preflight.policy.unitMilliseconds
             report.means = preflight.policy.means.sorted().map(\.rawValue)
             report.remarks += preflight.remarks
+            report.conditions = RunConditions(preflight)
             let execution = Execution(run: self, target: target, preflight: preflight)
             let outcome = await execution.perform(selection.scenarios)
             report.results = outcome.results
             report.notExecuted = outcome.notExecuted
             report.ending = control.ending ?? .finished
-            conclude(&report, preflight)
+            report.conclude(suite, claimed: preflight.features)
         } catch {
             refuse(&report, selection, error.why)
         }
@@ -125,21 +126,5 @@ public struct ConformanceRun: Sendable {
             application: description.applicationToken.map { "Bearer \($0)" },
             clock: clock
         )
-    }
-
-    private func conclude(_ report: inout RunReport, _ preflight: Preflight) {
-        let required = suite.scenarios.filter { $0.level == .must && $0.needs.isEmpty }.map(\.id)
-        report.profiles = [ProfileResult(id: "core-\(Suite.revision)", required: required, results: report.results)]
-        report.features = suite.features.map { feature in
-            let ids = Set(suite.scenarios.filter { $0.needs.contains(feature) }.map(\.id))
-            return FeatureResult(
-                name: feature,
-                isClaimed: preflight.features.contains(feature),
-                verdicts: report.results.filter { ids.contains($0.id) }.map(\.verdict)
-            )
-        }
-        for clause in report.results.flatMap(\.checks).flatMap(\.clauses) {
-            report.clauses[clause] = suite.clauses[clause]?.sentence
-        }
     }
 }

@@ -16,8 +16,9 @@ struct Execution: Sendable {
         var shared: [Scenario] = []
         var alone: [Scenario] = []
         var own: [Scenario] = []
+        let applicability = Applicability(preflight.features, preflight.limits, preflight.policy.means)
         for scenario in scenarios {
-            if let result = unjudged(scenario) {
+            if let result = applicability.unjudged(scenario) {
                 results[scenario.id] = result
             } else if scenario.isolation == .shared {
                 shared.append(scenario)
@@ -59,41 +60,6 @@ struct Execution: Sendable {
             group: run.group,
             secrets: run.options.secrets
         )
-    }
-
-    /// The result of a scenario that cannot be begun; `nil` for one that can.
-    private func unjudged(_ scenario: Scenario) -> ScenarioResult? {
-        var result = ScenarioResult(
-            id: scenario.id,
-            title: scenario.title,
-            level: scenario.level,
-            verdict: .notApplicable
-        )
-        if let feature = scenario.needs.first(where: { !preflight.features.contains($0) }) {
-            result.reason = "the server does not claim the feature \(feature)"
-            return result
-        }
-        result.verdict = .notJudged
-        var needed = scenario.means
-        if !scenario.users.isEmpty { needed.insert(.application, at: 0) }
-        if let means = needed.first(where: { !preflight.policy.means.contains($0) }) {
-            // A short retention can be waited for instead of moving a clock: the step decides.
-            guard means != .clock else { return nil }
-            result.reason = "the target gives the runner no \(means.rawValue)"
-            return result
-        }
-        let limits = preflight.limits.map { ("limits.\($0.key)", RawJSON.number($0.value)) }
-        let scope = ValueScope(Dictionary(uniqueKeysWithValues: limits))
-        for condition in scenario.conditions {
-            guard let left = try? scope.terms(condition.left), let right = try? scope.terms(condition.right),
-                left <= right
-            else {
-                result.reason =
-                    "the server's limits do not fit: \(condition.left.compact()) <= \(condition.right.compact())"
-                return result
-            }
-        }
-        return nil
     }
 
     private func performTogether(_ shared: [Scenario], _ own: [Scenario]) async -> [ScenarioResult] {
@@ -196,8 +162,6 @@ struct Execution: Sendable {
     }
 
     private func result(of scenarioRun: ScenarioRun) async -> ScenarioResult {
-        let findings = await scenarioRun.findings()
-        let verdicts = ScenarioVerdicts(levels: run.suite.levels)
-        return verdicts.result(scenarioRun.scenario, findings.outcomes, findings.stop, findings.transcript)
+        await scenarioRun.result(ScenarioVerdicts(levels: run.suite.levels))
     }
 }

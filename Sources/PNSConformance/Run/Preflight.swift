@@ -73,9 +73,8 @@ struct Preflight: Sendable {
         let execution = Execution(run: run, target: target, preflight: self)
         let attempt = execution.prepare(scenario, on: target, salt: policy.isBarrierProved ? "probe" : "probe-in-time")
         await attempt.perform()
-        let findings = await attempt.findings()
+        let holds = await attempt.holds
         await attempt.finish()
-        let holds = findings.stop == nil && findings.outcomes.allSatisfy { $0.verdict == .pass }
         return (holds, await attempt.sawAuthentication)
     }
 }

@@ -28,6 +28,11 @@ actor ScenarioRun {
     private var timers: [Scheduled<Void>] = []
     private var calls: [Task<Void, Never>] = []
     private var recorder: TranscriptRecorder
+    private var entries: [RecordedEntry] = []
+    private let beginning = ContinuousClock.now
+    /// When the last step was over, in microseconds; what is waited for afterwards is shared by all scenarios.
+    private var finishedAt: Int?
+    private let redactor: Redactor
     private var generation = 0
     private var maskCount: UInt32 = 0
 
@@ -49,6 +54,7 @@ actor ScenarioRun {
         callTimeout = .milliseconds(policy.lastMilliseconds)
         machine = ScenarioMachine(scenario, context: context, policy: policy, levels: levels)
         recorder = TranscriptRecorder(secrets: secrets)
+        redactor = Redactor(secrets: secrets)
     }
 
     /// Whether the application was asked for any of the scenario's credentials.
@@ -62,16 +68,19 @@ actor ScenarioRun {
         announceUsers()
         await perform(machine.start())
         await pump { $0.isFinished }
+        finishedAt = microseconds
     }
 
     /// Settles the connections that are open; what comes from now on is late.
     func beginLinger() async {
+        entries.append(RecordedEntry(.lingerBegan, microseconds: microseconds))
         await perform(machine.beginLinger())
         await pump { $0.isLingerSettled }
     }
 
     /// Fences the open connections, judges what was late, and ends everything.
     func finish() async {
+        entries.append(RecordedEntry(.lingerEnded, microseconds: microseconds))
         await perform(machine.endLinger())
         await pump { $0.isLingerSettled }
         for timer in timers { timer.cancel() }
@@ -79,10 +88,18 @@ actor ScenarioRun {
         for call in calls { await call.value }
     }
 
-    /// What was found out.
-    func findings() -> (outcomes: [CheckOutcome], stop: ScenarioMachine.Stop?, transcript: TranscriptRecorder) {
-        (machine.finalOutcomes(), machine.stop, recorder)
+    /// Whether every check held.
+    var holds: Bool { machine.stop == nil && machine.finalOutcomes().allSatisfy { $0.verdict == .pass } }
+
+    /// What was found out, by itself.
+    func result(_ verdicts: ScenarioVerdicts) -> ScenarioResult {
+        let milliseconds = (finishedAt ?? microseconds) / 1_000
+        var result = verdicts.result(scenario, machine.finalOutcomes(), machine.stop, recorder, milliseconds)
+        result.recording = ScenarioRecording(context: context, entries: entries).redacted(by: redactor)
+        return result
     }
+
+    private var microseconds: Int { Int((ContinuousClock.now - beginning).nanoseconds / 1_000) }
 
     /// Ends the scenario as soon as it listens; what it has not judged stays so.
     nonisolated func cancel(_ why: String) {
@@ -105,7 +122,9 @@ actor ScenarioRun {
         while !isDone(machine) {
             let post = await mailbox.next()
             if case .device(let conn, _) = post.event, connections[conn]?.generation != post.generation { continue }
-            recorder.record(post.event)
+            let now = microseconds
+            recorder.record(post.event, at: now)
+            entries.append(RecordedEntry(.event(post.event), microseconds: now))
             await perform(machine.handle(post.event))
         }
     }
@@ -115,7 +134,7 @@ actor ScenarioRun {
     }
 
     private func perform(_ command: RunnerCommand) async {
-        recorder.record(command)
+        recorder.record(command, at: microseconds)
         let mailbox = self.mailbox
         switch command {
         case .open(let conn, let handshake, let bytewise): await open(conn, handshake, bytewise: bytewise)

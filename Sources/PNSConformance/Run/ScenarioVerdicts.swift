@@ -7,7 +7,8 @@ struct ScenarioVerdicts {
         _ scenario: Scenario,
         _ outcomes: [CheckOutcome],
         _ stop: ScenarioMachine.Stop?,
-        _ transcript: TranscriptRecorder
+        _ transcript: TranscriptRecorder,
+        _ milliseconds: Int
     ) -> ScenarioResult {
         let checks = outcomes.map { check($0, stop, transcript) }
         var verdicts = checks.map(\.verdict)
@@ -30,7 +31,7 @@ struct ScenarioVerdicts {
             reason: reason,
             checks: checks,
             transcript: transcript.events,
-            milliseconds: transcript.milliseconds
+            milliseconds: milliseconds
         )
     }
 

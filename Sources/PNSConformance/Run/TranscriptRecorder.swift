@@ -5,16 +5,16 @@ struct TranscriptRecorder: Sendable {
     private(set) var events: [TranscriptEvent] = []
     /// For each event of the judge, by its number from 1: the number of the transcript event.
     private(set) var numbers: [Int] = []
-    private let start = ContinuousClock.now
     private let redactor: Redactor
+    /// Microseconds since the scenario began, of what is being written down.
+    private var now = 0
 
     /// Makes a recorder that writes down no secret, not even a part of one.
     init(secrets: [String]) { redactor = Redactor(secrets: secrets) }
 
-    /// Milliseconds since the scenario began.
-    var milliseconds: Int { Int((ContinuousClock.now - start).milliseconds) }
-
-    mutating func record(_ event: ScenarioEvent) {
+    /// Writes down what happened.
+    mutating func record(_ event: ScenarioEvent, at microseconds: Int) {
+        now = microseconds
         let entry: TranscriptEvent? =
             switch event {
             case .device(let conn, let event): received(conn, event)
@@ -31,7 +31,9 @@ struct TranscriptRecorder: Sendable {
         numbers.append(events.count)
     }
 
-    mutating func record(_ command: RunnerCommand) {
+    /// Writes down what was done.
+    mutating func record(_ command: RunnerCommand, at microseconds: Int) {
+        now = microseconds
         switch command {
         case .open(let conn, let handshake, _):
             let head = String(decoding: handshake.prefix { $0 != 13 }, as: UTF8.self)
@@ -70,8 +72,7 @@ struct TranscriptRecorder: Sendable {
         _ kind: String,
         _ text: String
     ) -> TranscriptEvent {
-        let microseconds = Int((ContinuousClock.now - start).nanoseconds / 1_000)
-        return TranscriptEvent(direction, channel: channel, kind: kind, text: text, microseconds: microseconds)
+        TranscriptEvent(direction, channel: channel, kind: kind, text: text, microseconds: now)
     }
 
     private func text(_ bytes: [UInt8]) -> String {

@@ -4,19 +4,19 @@ import PNSConformance
 
 /// Where the findings go.
 struct ReportOptions: ParsableArguments {
-    @Option(help: ArgumentHelp("Write a report: json=FILE or junit=FILE. Repeatable.", valueName: "format=file"))
+    @Option(
+        help: ArgumentHelp(
+            "Write a report: json, junit, tap, markdown, annotations, badge or html. Repeatable.",
+            valueName: "format=file"
+        )
+    )
     var report: [String] = []
 
     @Flag(help: "No progress, only the findings.")
     var quiet = false
 
-    /// The formats that can be written.
-    enum Format: String, CaseIterable {
-        case json, junit
-    }
-
     struct Output {
-        var format: Format
+        var format: ReportFormat
         var path: String
     }
 
@@ -24,8 +24,8 @@ struct ReportOptions: ParsableArguments {
     func parse() throws -> [Output] {
         try report.map { text in
             let parts = text.split(separator: "=", maxSplits: 1).map(String.init)
-            guard parts.count == 2, let format = Format(rawValue: parts[0]) else {
-                let formats = Format.allCases.map(\.rawValue).joined(separator: ", ")
+            guard parts.count == 2, let format = ReportFormat(rawValue: parts[0]) else {
+                let formats = ReportFormat.allCases.map(\.rawValue).joined(separator: ", ")
                 throw Talk.fail(.usage, "--report \(text) is not FORMAT=FILE with one of \(formats)")
             }
             return Output(format: format, path: parts[1])
@@ -37,7 +37,7 @@ struct ReportOptions: ParsableArguments {
         Talk.print(ConsoleReport(report, style: Terminal.style, replayCommand: replay).text())
         var isWritten = true
         for output in outputs {
-            let text = output.format == .json ? report.text() : JUnitReport(report).text()
+            let text = output.format.text(of: report, replayCommand: replay)
             do {
                 try Data(text.utf8).write(to: URL(filePath: output.path), options: .atomic)
             } catch {

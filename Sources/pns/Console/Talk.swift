@@ -19,4 +19,16 @@ enum Talk {
         write("pns: \(text)")
         return ExitCode(status.rawValue)
     }
+
+    /// Writes data to a file, or to standard output where none is named.
+    ///
+    /// - Throws: Exit status 4 when the file cannot be written.
+    static func deliver(_ text: String, to path: String?) throws {
+        guard let path else { return print(text) }
+        do {
+            try Data(text.utf8).write(to: URL(filePath: path), options: .atomic)
+        } catch {
+            throw fail(.harness, "\(path) cannot be written: \(error.localizedDescription)")
+        }
+    }
 }

@@ -12,7 +12,8 @@ import Testing
             scenario,
             outcomes,
             stop,
-            TranscriptRecorder(secrets: [])
+            TranscriptRecorder(secrets: []),
+            0
         )
     }
 
@@ -58,14 +59,16 @@ import Testing
     @Test("points from an outcome to the lines of the transcript")
     func pointsToTheTranscript() throws {
         var recorder = TranscriptRecorder(secrets: [])
-        recorder.record(RunnerCommand.open(conn: "d1", handshake: [], bytewise: false))
-        recorder.record(ScenarioEvent.deadline(step: 0, .quiet))
-        recorder.record(ScenarioEvent.device(conn: "d1", .pong([])))
+        recorder.record(RunnerCommand.open(conn: "d1", handshake: [], bytewise: false), at: 1)
+        recorder.record(ScenarioEvent.deadline(step: 0, .quiet), at: 2)
+        recorder.record(ScenarioEvent.device(conn: "d1", .pong([])), at: 3)
         var outcome = Self.outcome("MST-001", .pass)
         outcome.events = [2, 3, 0]
-        let result = ScenarioVerdicts(levels: [:]).result(try MachineBench.scenario(""), [outcome], nil, recorder)
+        let result = ScenarioVerdicts(levels: [:]).result(try MachineBench.scenario(""), [outcome], nil, recorder, 4)
         #expect(result.checks[0].frames == [2])
         #expect(result.transcript[1].kind == "pong")
+        #expect(result.transcript.map(\.microseconds) == [1, 3])
+        #expect(result.milliseconds == 4)
     }
 
     // MARK: All of them

@@ -1,0 +1,36 @@
+/// The claim of a report, as JSON for a badge service (the endpoint form of shields).
+public struct BadgeReport: Sendable {
+    private let report: RunReport
+
+    /// Makes a renderer.
+    public init(_ report: RunReport) { self.report = report }
+
+    /// The JSON text.
+    ///
+    /// A run that selected a part, or ended early, is never called conformant: its profiles are partial.
+    public func text() -> String {
+        let worst = report.profiles.max { Self.rank($0.outcome) < Self.rank($1.outcome) }
+        let message = worst?.outcome.rawValue ?? "not judged"
+        let colour =
+            switch worst?.outcome {
+            case .conformant: "brightgreen"
+            case .partial: "yellow"
+            case .notConformant: "red"
+            case nil: "lightgrey"
+            }
+        return RawJSON.object([
+            "schemaVersion": .number(1),
+            "label": .string(report.profiles.map(\.id).joined(separator: " ")),
+            "message": .string(message),
+            "color": .string(colour),
+        ]).pretty()
+    }
+
+    private static func rank(_ outcome: ProfileResult.Outcome) -> Int {
+        switch outcome {
+        case .conformant: 0
+        case .partial: 1
+        case .notConformant: 2
+        }
+    }
+}

@@ -1,0 +1,74 @@
+extension HTMLReport {
+    /// Who was judged by what, the claims, the counts as filters, and what needs attention.
+    func header(_ html: inout HTMLText) {
+        html.element("header") { html in
+            html.element("h1", text: "Conformance of \(targetName)")
+            html.element("p", ["class": "facts"], text: facts)
+            claims(&html)
+            for remark in report.remarks { html.element("p", ["class": "remark"], text: remark) }
+            attention(&html)
+            filters(&html)
+        }
+    }
+
+    private var facts: String {
+        let counts = report.counts
+        var parts = ["planned \(counts.planned), executed \(counts.executed), not executed \(counts.notExecuted)"]
+        let evidence = Evidence.allCases.map { "\($0.rawValue) \(counts.evidence[$0] ?? 0)" }
+        parts.append("evidence: " + evidence.joined(separator: ", "))
+        parts.append("suite \(report.suite), specification \(report.spec)")
+        parts.append("seed \(report.seed)")
+        if let startedAt = report.timings.startedAt { parts.append("\(startedAt), \(report.timings.milliseconds) ms") }
+        if let url = report.target.url { parts.append(url) }
+        if report.ending != .finished { parts.append("ended early: \(report.ending.rawValue)") }
+        return parts.joined(separator: " · ")
+    }
+
+    private func claims(_ html: inout HTMLText) {
+        html.element("ul", ["class": "claims"]) { html in
+            for profile in report.profiles {
+                let word = profile.outcome.rawValue.replacing(" ", with: "-")
+                html.element("li", ["class": word], text: "profile \(profile.id): \(profile.outcome.rawValue)")
+            }
+            for feature in report.features {
+                let state = feature.state.rawValue
+                html.element("li", ["class": state], text: "\(feature.name): \(state)")
+            }
+        }
+    }
+
+    private func attention(_ html: inout HTMLText) {
+        let red = report.results.filter(isRed)
+        guard !red.isEmpty else { return }
+        html.element("nav", ["class": "attention", "aria-label": "Failures"]) { html in
+            html.element("h2", text: "Mend first")
+            html.element("ol") { html in
+                for result in red {
+                    html.element("li") { html in
+                        html.element("a", ["href": "#\(result.id)"], text: result.id)
+                        html.write(" \(result.title)")
+                    }
+                }
+            }
+        }
+    }
+
+    private func filters(_ html: inout HTMLText) {
+        html.element("form", ["class": "filters", "role": "search"]) { html in
+            html.element("label") { html in
+                html.write("find ")
+                html.void("input", ["type": "search", "id": "find", "placeholder": "id, clause or text  ( / )"])
+            }
+            for verdict in Verdict.allCases {
+                guard let count = report.counts.verdicts[verdict] else { continue }
+                html.element("label", ["class": "chip"]) { html in
+                    html.void("input", ["type": "checkbox", "value": verdict.rawValue, "checked": ""])
+                    html.element("b", ["class": "verdict \(verdict.rawValue)"], text: verdict.rawValue)
+                    html.write(" \(count)")
+                }
+            }
+            html.element("output", ["id": "shown", "aria-live": "polite"], text: "")
+            html.element("small", text: "keys: / find, j and k next and previous, Enter opens")
+        }
+    }
+}

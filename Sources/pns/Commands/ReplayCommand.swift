@@ -1,0 +1,71 @@
+import ArgumentParser
+import PNSConformance
+
+/// `pns replay`: the verdicts of a report once more, from what it recorded.
+struct ReplayCommand: ParsableCommand {
+    static let configuration = CommandConfiguration(
+        commandName: "replay",
+        abstract: "Judge what a report recorded once more, without the server, and show the failures.",
+        discussion: """
+            Exit status: 0 nothing is red, 1 something is, 2 wrong usage, 4 the verdict is another than in the report.
+            To judge the server itself once more, use the command that each failure names.
+            """
+    )
+
+    @OptionGroup var recorded: RecordedScenarios
+
+    func run() throws {
+        let (report, suite, chosen) = try recorded.load()
+        guard let conditions = report.conditions else { throw Talk.fail(.usage, "the report has no recordings") }
+        let replay = report.target.url.map { "pns run --url \($0)" } ?? "pns run"
+        let failure = FailureText(style: Terminal.style, replayCommand: replay)
+        let rejudgement = Rejudgement(suite, conditions)
+        var isRed = false
+        for (scenario, result, recording) in chosen {
+            let again = rejudgement.result(of: scenario, recording)
+            guard again.verdict == result.verdict || result.verdict == .blocked else {
+                throw Talk.fail(
+                    .harness,
+                    "\(scenario.id): the report says \(result.verdict.rawValue), its recording \(again.verdict.rawValue);"
+                        + " was it edited, or made with another suite? `pns report verify` says more"
+                )
+            }
+            if again.verdict.isRed(isStrict: report.selection.isStrict) || again.verdict == .warn {
+                isRed = isRed || again.verdict.isRed(isStrict: report.selection.isStrict)
+                var shown = result
+                shown.verdict = again.verdict
+                Talk.print(failure.lines(for: shown, clauses: report.clauses).joined(separator: "\n") + "\n\n")
+            } else {
+                Talk.print("\(again.verdict.rawValue) \(scenario.id)\n")
+            }
+        }
+        if isRed { throw ExitCode(ExitStatus.failure.rawValue) }
+    }
+}
+
+/// `pns explain`: a scenario of a report as commands for a shell.
+struct ExplainCommand: ParsableCommand {
+    static let configuration = CommandConfiguration(
+        commandName: "explain",
+        abstract: "Show what a recorded scenario did as curl and websocat commands, to be done by hand."
+    )
+
+    @OptionGroup var recorded: RecordedScenarios
+
+    func run() throws {
+        let (report, suite, chosen) = try recorded.load()
+        guard let conditions = report.conditions else { throw Talk.fail(.usage, "the report has no recordings") }
+        let rejudgement = Rejudgement(suite, conditions)
+        for (scenario, result, recording) in chosen {
+            var lines = ["# \(scenario.id) (\(result.verdict.rawValue)): \(scenario.title)"]
+            if !recording.context.users.isEmpty {
+                lines.append("# the application answers these credentials, at \(recording.context.applicationURL):")
+                for (name, user) in recording.context.users.sorted(by: { $0.key < $1.key }) {
+                    lines.append("#   \(name): \(user.authorization) is {\"user_id\": \"\(user.userID)\"}")
+                }
+            }
+            lines += ExplanationText(recording.context).lines(for: rejudgement.script(of: scenario, recording))
+            Talk.print(lines.joined(separator: "\n") + "\n\n")
+        }
+    }
+}
