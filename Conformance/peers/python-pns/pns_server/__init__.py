@@ -1,0 +1,1 @@
+"""A push notification server, written from the specification in `Spec/` alone."""
