@@ -9,14 +9,15 @@ struct PNS: AsyncParsableCommand {
         abstract: "A protocol suite for push notification services: reference server, conformance runner, vectors.",
         discussion: """
             Judge the reference server:   pns run --reference
-            Judge your own:               pns run --url http://127.0.0.1:8080 --token SECRET
+            Describe your own:            pns init --url http://127.0.0.1:8080
+            Check the set-up:             pns doctor --target pns-target.json
+            Judge it:                     pns run --target pns-target.json
             Look at one scenario:         pns show server.count.total
             """,
         version: "pns \(Suite.version), specification \(Suite.revision)",
         subcommands: [
-            RunCommand.self, ListCommand.self, ShowCommand.self, ReportCommand.self, ReplayCommand.self,
-            ExplainCommand.self, ServeCommand.self,
-            MutantsCommand.self,
+            RunCommand.self, DoctorCommand.self, InitCommand.self, ListCommand.self, ShowCommand.self,
+            ReportCommand.self, ReplayCommand.self, ExplainCommand.self, ServeCommand.self, MutantsCommand.self,
             VectorsCommand.self, TraceCommand.self, SuiteCommand.self, VersionCommand.self,
         ]
     )

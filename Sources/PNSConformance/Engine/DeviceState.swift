@@ -60,8 +60,8 @@ struct DeviceState {
 
     var isOpen: Bool { phase == .open }
 
-    /// Follows what the scenario sends, to know which answers it has asked for.
-    mutating func noteSent(_ frame: DeviceFrame) {
+    /// Follows what the scenario sends, to know which answers it has asked for; what is refused asks for none.
+    mutating func noteSent(_ frame: DeviceFrame, isRefused: Bool = false) {
         switch frame.opcode {
         case 0 where unfinished != nil: unfinished? += frame.payload
         case 1, 2: unfinished = frame.payload
@@ -69,6 +69,7 @@ struct DeviceState {
         }
         guard frame.isFinal, let message = unfinished else { return }
         unfinished = nil
+        guard !isRefused else { return }
         if (try? RawJSON(parsing: message))?["seenNotificationsRequest"] != nil { outstanding.append(.own) }
     }
 

@@ -12,9 +12,8 @@ struct RequestBuilder {
             HeaderField("Sec-WebSocket-Version", "13"),
             HeaderField("Sec-WebSocket-Key", key),
         ]
-        if form.hasCredentials, let user = form.user {
-            headers.append(HeaderField("Authorization", try authorization(of: user)))
-        }
+        headers += context.headers
+        if form.hasCredentials, let user = form.user { headers += try credentials(of: user) }
         return try request(form, operation, headers: headers)
     }
 
@@ -24,27 +23,28 @@ struct RequestBuilder {
             HeaderField("Host", operation.isOnClock ? context.clockAuthority ?? "" : context.authority),
             HeaderField("Connection", "close"),
         ]
-        if form.request.hasCredentials, let authorization = try authorization(of: form, operation) {
-            headers.append(HeaderField("Authorization", authorization))
-        }
+        if !operation.isOnClock { headers += context.headers }
+        if form.request.hasCredentials { headers += try credentials(of: form, operation) }
         if form.request.body != nil { headers.append(HeaderField("Content-Type", "application/json")) }
         return try request(form.request, operation, headers: headers)
     }
 
     /// A misspelt user without credentials would pass for one who is refused.
-    private func authorization(of user: String) throws(ScopeFault) -> String {
+    private func credentials(of user: String) throws(ScopeFault) -> [HeaderField] {
         guard let principal = context.users[user] else { throw ScopeFault(sentence: "There is no user \"\(user)\".") }
-        return principal.authorization
+        return principal.headers
     }
 
-    private func authorization(of form: CallForm, _ operation: Operation) throws(ScopeFault) -> String? {
-        if let user = form.request.user { return try authorization(of: user) }
-        switch form.caller {
-        case .application: return operation.isOnClock ? context.clock : context.application
-        case .clock: return context.clock
-        case .stranger: return context.stranger
-        case .nobody: return nil
-        }
+    private func credentials(of form: CallForm, _ operation: Operation) throws(ScopeFault) -> [HeaderField] {
+        if let user = form.request.user { return try credentials(of: user) }
+        let authorization: String? =
+            switch form.caller {
+            case .application: operation.isOnClock ? context.clock : context.application
+            case .clock: context.clock
+            case .stranger: context.stranger
+            case .nobody: nil
+            }
+        return authorization.map { [HeaderField("Authorization", $0)] } ?? []
     }
 
     private func request(
@@ -56,7 +56,7 @@ struct RequestBuilder {
         var body: [UInt8] = []
         switch form.body {
         case nil: break
-        case .json(let value): body = Array(try scope.expand(value).compact().utf8)
+        case .json(let value): body = Array(operation.outgoing(try scope.expand(value)).compact().utf8)
         case .bytes(let bytes): body = try bytes.bytes(in: scope)
         }
         if form.body != nil { headers.append(HeaderField("Content-Length", String(body.count))) }
@@ -74,7 +74,7 @@ struct RequestBuilder {
         }
         return HTTPRequest(
             method: form.method ?? operation.method,
-            path: try scope.text(form.path ?? operation.path),
+            path: try scope.text(form.path.map { operation.base + $0 } ?? operation.path),
             version: form.version ?? "HTTP/1.1",
             headers: headers,
             body: body

@@ -63,21 +63,26 @@ extension ScenarioMachine {
     }
 
     private func uncovered(_ pattern: RawJSON) throws(ScopeFault) -> (String, String)? {
-        let form = try scope.expand(pattern)
-        guard let all = form["all"]?.elements, !all.isEmpty else {
+        guard let all = try patterns(pattern["all"] ?? .null), !all.isEmpty else {
             throw ScopeFault(sentence: "there is nothing to cover")
         }
-        let parts = (form["parts"]?.elements ?? []).flatMap { $0.elements ?? [] }
+        let parts = try scope.expand(pattern["parts"] ?? .null).elements?.flatMap { $0.elements ?? [] } ?? []
         var missing: [RawJSON] = []
         for wanted in all {
             var isThere = false
-            for value in parts where !isThere { isThere = try mismatch(value, wanted) == nil }
+            for value in parts where !isThere { isThere = try compare(value, wanted) == nil }
             if !isThere { missing.append(wanted) }
         }
         guard let first = missing.first else { return nil }
         return (
             "every value in one of the answers", "\(missing.count) missing, \(first.compact().shortened(to: 120)) first"
         )
+    }
+
+    /// The patterns of a list, or of the values that a name stands for.
+    private func patterns(_ list: RawJSON) throws(ScopeFault) -> [RawJSON]? {
+        let patterns = try scope.pattern(list)
+        return patterns.elements ?? patterns["$literal"]?.elements?.map { .object([.init("$literal", $0)]) }
     }
 
     private func unmatched(_ pattern: RawJSON) throws(ScopeFault) -> (String, String)? {

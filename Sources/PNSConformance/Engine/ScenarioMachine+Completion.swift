@@ -158,17 +158,20 @@ extension ScenarioMachine {
     private mutating func completeCall(_ form: CallForm, _ step: Step) throws(ScopeFault) -> Bool {
         guard progress.answer != nil || progress.fault != nil || progress.isLast else { return false }
         let missing = progress.answer == nil ? progress.fault ?? "no answer within the deadline" : nil
+        let operation = policy.operations[form.operation]
+        var facts = Self.facts(of: progress.answer)
+        if let body = facts[.body], let operation { facts[.body] = operation.incoming(body) }
         if step.checks.isEmpty {
-            let success = policy.operations[form.operation]?.success ?? []
+            let success = operation?.success ?? []
             guard let answer = progress.answer, success.contains(answer.status) else {
                 cannot("\(form.operation): \(missing ?? "the status is \(progress.answer?.status ?? 0)")")
                 return true
             }
         } else {
             let event = progress.answerEvent ?? eventCount
-            try judge(step.checks, Self.facts(of: progress.answer), at: event, missing: missing, isGate: true)
+            try judge(step.checks, facts, at: event, missing: missing, isGate: true)
         }
-        if stop == nil, let body = Self.facts(of: progress.answer)[.body] { keep(form.keep, from: body) }
+        if stop == nil, let body = facts[.body] { keep(form.keep, from: body) }
         return true
     }
 

@@ -25,7 +25,7 @@ extension ScenarioMachine {
     }
 
     private mutating func noteDeadline(_ step: Int, _ deadline: ScenarioEvent.Deadline) {
-        if step == Self.lingerStep { return noteLingerDeadline() }
+        if step == Self.lingerStep || step == Self.closingStep { return noteLingerDeadline(step) }
         if step == Self.doubtStep {
             for (conn, device) in devices where device.doubtful != nil {
                 devices[conn]?.doubtful = nil

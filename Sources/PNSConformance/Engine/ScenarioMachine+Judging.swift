@@ -62,15 +62,15 @@ extension ScenarioMachine {
     }
 
     func mismatch(_ value: RawJSON?, _ pattern: RawJSON) throws(ScopeFault) -> Mismatch? {
-        do {
-            let matcher = try Matcher(try scope.expand(pattern))
-            return matcher.mismatch(value) { scope[$0] }
-        } catch let fault as PatternFault {
-            throw ScopeFault(sentence: fault.description)
-        } catch let fault as ScopeFault {
-            throw fault
+        try compare(value, try scope.pattern(pattern))
+    }
+
+    /// Compares with a pattern whose names were replaced.
+    func compare(_ value: RawJSON?, _ pattern: RawJSON) throws(ScopeFault) -> Mismatch? {
+        do throws(PatternFault) {
+            return try Matcher(pattern).mismatch(value) { scope[$0] }
         } catch {
-            throw ScopeFault(sentence: "\(error)")
+            throw ScopeFault(sentence: error.description)
         }
     }
 

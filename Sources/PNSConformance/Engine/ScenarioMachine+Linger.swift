@@ -1,6 +1,8 @@
 extension ScenarioMachine {
-    /// The step number of deadlines that belong to the time after the last step.
+    /// The step number of the deadline for settling after the last step.
     static var lingerStep: Int { -1 }
+    /// The step number of the deadline for the barriers behind which nothing can be late any more.
+    static var closingStep: Int { -3 }
 
     /// The time after the last step, while connections stay open for what comes late.
     enum Linger {
@@ -25,40 +27,46 @@ extension ScenarioMachine {
     /// Settles the open connections; afterwards whatever comes is late.
     public mutating func beginLinger() -> [RunnerCommand] {
         linger = .settling(barriers: sendBarriers(to: connections))
-        return scheduleLinger()
+        return scheduleLinger(Self.lingerStep)
     }
 
     /// Fences the open connections once more, and judges what came between.
     public mutating func endLinger() -> [RunnerCommand] {
         guard case .open(let positions) = linger else { return [] }
         linger = .closing(positions: positions, barriers: sendBarriers(to: Array(positions.keys)))
-        return scheduleLinger()
+        return scheduleLinger(Self.closingStep)
     }
 
-    private mutating func scheduleLinger() -> [RunnerCommand] {
-        commands.append(.schedule(step: Self.lingerStep, .last, milliseconds: policy.lastMilliseconds))
+    private mutating func scheduleLinger(_ step: Int) -> [RunnerCommand] {
+        commands.append(.schedule(step: step, .last, milliseconds: policy.lastMilliseconds))
         advanceLinger()
         defer { commands = [] }
         return commands
     }
 
-    mutating func noteLingerDeadline() {
+    mutating func noteLingerDeadline(_ step: Int) {
         switch linger {
-        case .settling: linger = .over  // a connection that answers nothing is judged elsewhere
-        case .closing(let positions, _): judgeLate(positions)
-        case .none, .open, .over: break
+        // A connection that answers nothing is judged elsewhere, and hides nothing on the others.
+        case .settling(let barriers) where step == Self.lingerStep:
+            open(barriers.filter { isAnswered($0.key, $0.value) })
+        case .closing(let positions, let barriers) where step == Self.closingStep:
+            judgeLate(positions, barriers)
+        case .none, .settling, .open, .closing, .over: break
         }
     }
 
     mutating func advanceLinger() {
         switch linger {
-        case .settling(let barriers) where areAnswered(barriers):
-            let open = barriers.keys.filter { devices[$0]?.isOpen == true }
-            let positions = open.map { ($0, devices[$0]?.barrierPositions.last ?? 0) }
-            linger = open.isEmpty ? .over : .open(positions: Dictionary(uniqueKeysWithValues: positions))
-        case .closing(let positions, let barriers) where areAnswered(barriers): judgeLate(positions)
+        case .settling(let barriers) where areAnswered(barriers): open(barriers)
+        case .closing(let positions, let barriers) where areAnswered(barriers): judgeLate(positions, barriers)
         default: break
         }
+    }
+
+    private mutating func open(_ barriers: [String: Int]) {
+        let open = barriers.keys.filter { devices[$0]?.isOpen == true }
+        let positions = open.map { ($0, devices[$0]?.barrierPositions.last ?? 0) }
+        linger = open.isEmpty ? .over : .open(positions: Dictionary(uniqueKeysWithValues: positions))
     }
 
     private mutating func sendBarriers(to conns: [String]) -> [String: Int] {
@@ -71,15 +79,20 @@ extension ScenarioMachine {
     }
 
     private func areAnswered(_ barriers: [String: Int]) -> Bool {
-        barriers.allSatisfy { conn, barrier in
-            guard let device = devices[conn], device.isOpen else { return true }
-            return device.barriersAnswered >= barrier
-        }
+        barriers.allSatisfy { devices[$0.key]?.isOpen != true || isAnswered($0.key, $0.value) }
     }
 
-    private mutating func judgeLate(_ positions: [String: Int]) {
+    private func isAnswered(_ conn: String, _ barrier: Int) -> Bool {
+        (devices[conn]?.barriersAnswered ?? 0) >= barrier
+    }
+
+    private mutating func judgeLate(_ positions: [String: Int], _ barriers: [String: Int]) {
         linger = .over
-        var outcome = CheckOutcome(id: "late", clauses: ["ORD-007"], verdict: .pass, evidence: .proved)
+        let isFenced = positions.keys.allSatisfy { conn in
+            devices[conn]?.isOpen != true || barriers[conn].map { isAnswered(conn, $0) } ?? false
+        }
+        var outcome = CheckOutcome(id: "late", clauses: ["ORD-007"], verdict: .pass)
+        outcome.evidence = isFenced ? .proved : .timed
         for (conn, position) in positions.sorted(by: { $0.key < $1.key }) {
             guard let messages = devices[conn]?.messages else { continue }
             let settled = messages[..<position].last { $0.kind == DeviceState.countKind }?.value

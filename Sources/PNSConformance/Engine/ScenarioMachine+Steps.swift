@@ -16,7 +16,8 @@ extension ScenarioMachine {
             // An answer comes before that to a later request (ORD-004); a count does so only where ORD-003 holds.
             if fence, !counts || policy.isBarrierProved { progress.barrier = sendBarrier(conn) }
         case .send(let conn, let form, let refused): try send(form, on: conn, refused: refused)
-        case .frames(let conn, let forms, let bytewise): try sendFrames(forms, on: conn, bytewise: bytewise)
+        case .frames(let conn, let forms, let bytewise, let refused):
+            try sendFrames(forms, on: conn, bytewise: bytewise, refused: refused)
         case .settle: break
         case .expectClose(let conn), .expectPong(let conn):
             guard devices[conn] != nil else { return cannot("\(conn) was never opened") }
@@ -69,15 +70,20 @@ extension ScenarioMachine {
         case .json(let value): frame.payload = Array(try scope.expand(value).compact().utf8)
         case .bytes(let bytes): frame.payload = try bytes.bytes(in: scope)
         }
-        if !refused { devices[conn]?.noteSent(frame) }
+        devices[conn]?.noteSent(frame, isRefused: refused)
         commands.append(.send(conn: conn, [frame], bytewise: false))
     }
 
-    private mutating func sendFrames(_ forms: [FrameForm], on conn: String, bytewise: Bool) throws(ScopeFault) {
+    private mutating func sendFrames(
+        _ forms: [FrameForm],
+        on conn: String,
+        bytewise: Bool,
+        refused: Bool
+    ) throws(ScopeFault) {
         guard let device = devices[conn], device.isOpen else { return cannot("\(conn): \(standing(conn))") }
         var frames: [DeviceFrame] = []
         for form in forms { frames.append(try form.frame(in: scope)) }
-        for frame in frames { devices[conn]?.noteSent(frame) }
+        for frame in frames { devices[conn]?.noteSent(frame, isRefused: refused) }
         if frames.contains(where: { $0.opcode == 8 }) { devices[conn]?.hasSentClose = true }
         commands.append(.send(conn: conn, frames, bytewise: bytewise))
     }

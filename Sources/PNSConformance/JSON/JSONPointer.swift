@@ -29,6 +29,14 @@ public enum JSONPointer {
         return tokens
     }
 
+    /// The last token, unescaped; empty for the whole value.
+    static func lastName(of pointer: String) -> String { tokens(of: pointer)?.last ?? "" }
+
+    /// The pointer to what holds the value at a pointer.
+    static func parent(of pointer: String) -> String {
+        pointer.lastIndex(of: "/").map { String(pointer[..<$0]) } ?? ""
+    }
+
     /// The index that a token spells: digits without a leading zero.
     static func index(_ token: String) -> Int? {
         guard token.utf8.allSatisfy({ (UInt8(ascii: "0")...UInt8(ascii: "9")).contains($0) }) else { return nil }

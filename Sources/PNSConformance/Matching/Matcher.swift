@@ -8,6 +8,7 @@
 /// |---|---|
 /// | `$any: true` | every value |
 /// | `$absent: true` | that there is no value: the member is missing |
+/// | `$literal: …` | this value and no other; nothing in it is a word |
 /// | `$type: "…"` | a value of this kind; `integer` is a number with an integral value |
 /// | `$in: […]` | what one of these patterns matches |
 /// | `$not: …` | a value that this pattern does not match |

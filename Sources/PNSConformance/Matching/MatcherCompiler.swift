@@ -71,6 +71,8 @@ struct MatcherCompiler {
         case "$timestamp":
             try requireTrue(value, at: pointer)
             return .timestamp
+        case "$literal":
+            return .literal(value)
         case "$type":
             guard let kind = value.stringValue.flatMap(Matcher.ValueKind.init(rawValue:)) else {
                 throw wrong(Matcher.ValueKind.allCases.map(\.rawValue).joined(separator: ", "), at: pointer)

@@ -20,6 +20,16 @@ final class TextPattern: Sendable {
         self.regex = Mutex(regex)
     }
 
+    /// An expression that describes a text and nothing else.
+    static func quoted(_ text: String) -> String {
+        var quoted = ""
+        for scalar in text.unicodeScalars {
+            if #"\^$.|?*+()[]{}"#.unicodeScalars.contains(scalar) { quoted += "\\" }
+            quoted.unicodeScalars.append(scalar)
+        }
+        return quoted
+    }
+
     /// Whether the expression describes the whole text.
     func matchesWhole(_ text: String) -> Bool {
         regex.withLock { (try? $0.wholeMatch(in: text)) != nil }

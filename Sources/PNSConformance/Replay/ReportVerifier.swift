@@ -73,7 +73,7 @@ public struct ReportVerifier: Sendable {
             return
         }
         let scenarios = Dictionary(uniqueKeysWithValues: suite.scenarios.map { ($0.id, $0) })
-        let applicability = Applicability(Set(conditions.features), conditions.limits, Set(conditions.means))
+        let applicability = Applicability(conditions)
         let rejudgement = Rejudgement(suite, conditions)
         var again: [ScenarioResult] = []
         for result in report.results {

@@ -10,6 +10,8 @@ public struct RunConditions: Hashable, Sendable {
     public var patienceSeconds: Int
     /// What the target gives.
     public var means: [Scenario.Means]
+    /// Whether the users were minted by the runner, and not found on the server.
+    public var mintsUsers: Bool
     /// The features that the server claims.
     public var features: [String]
     /// The limits that were judged by.
@@ -17,7 +19,8 @@ public struct RunConditions: Hashable, Sendable {
     /// The operations, as the target has them.
     public var operations: [String: Operation]
 
-    init(_ preflight: Preflight) {
+    init(_ preflight: Preflight, mintsUsers: Bool) {
+        self.mintsUsers = mintsUsers
         let policy = preflight.policy
         isBarrierProved = policy.isBarrierProved
         unitMilliseconds = policy.unitMilliseconds
@@ -55,6 +58,7 @@ extension RunConditions {
             "leastDeadlineMs": .number(leastDeadlineMilliseconds),
             "patienceSeconds": .number(patienceSeconds),
             "means": .strings(means.map(\.rawValue)),
+            "mintsUsers": .bool(mintsUsers),
             "features": .strings(features),
             "limits": .object(
                 limits.sorted { $0.key < $1.key }.map { RawJSON.Member($0.key, .number($0.value)) }
@@ -78,6 +82,7 @@ extension RunConditions {
         leastDeadlineMilliseconds = try members.required("leastDeadlineMs").int()
         patienceSeconds = try members.required("patienceSeconds").int()
         means = try members.required("means").elements().map { word throws(DataFault) in try word.choice() }
+        mintsUsers = try members.required("mintsUsers").bool()
         features = try members.strings("features")
         limits = [:]
         for (name, limit) in try members.required("limits").entries() { limits[name] = try limit.int() }
@@ -94,6 +99,10 @@ extension Operation {
         .object([
             "method": .string(method), "path": .string(path),
             "success": .array(success.map { .number($0) }), "on": isOnClock ? .string("clock") : nil,
+            "base": base.isEmpty ? nil : .string(base),
+            "members": members.isEmpty
+                ? nil
+                : .object(members.sorted { $0.key < $1.key }.map { RawJSON.Member($0.key, .strings($0.value)) }),
         ])
     }
 }

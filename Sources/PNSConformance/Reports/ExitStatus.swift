@@ -91,6 +91,8 @@ public enum ExitStatus: Int32, CaseIterable, Hashable, Sendable {
             self = .deadline
         } else if findings.ending == .interrupted {
             self = .interrupted
+        } else if findings.ending == .serverLost || findings.ending == .failFast {
+            self = .failure
         } else if findings.judgedNothing {
             self = .unreachable  // never green
         } else if verdicts.contains(where: { $0 != .stale && $0.isRed(isStrict: findings.isStrict) }) {

@@ -65,6 +65,10 @@ public struct RunReport: Hashable, Sendable {
     /// How a run came to its end.
     public enum Ending: String, CaseIterable, Hashable, Sendable {
         case finished, deadline, interrupted, unreachable
+        /// As many scenarios were red as the run was to bear.
+        case failFast = "fail-fast"
+        /// The server stopped answering.
+        case serverLost = "server-lost"
         case harnessError = "harness-error"
     }
 

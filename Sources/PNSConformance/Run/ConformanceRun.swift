@@ -36,7 +36,10 @@ public struct ConformanceRun: Sendable {
         self.suite = suite
         self.options = options
         self.description = description
-        self.launcher = launcher
+        let delay = Duration.milliseconds(options.delayMilliseconds)
+        self.launcher = launcher.map { launcher in
+            delay > .zero ? DelayedLauncher(launcher: launcher, delay: delay, group: group) : launcher
+        }
         self.application = application
         self.group = group
         self.control = control
@@ -70,7 +73,7 @@ public struct ConformanceRun: Sendable {
         report.timings.startedAt = Date.now.formatted(.iso8601)
         guard !selection.scenarios.isEmpty else { return report }
         let watch = Task { [control, options] in
-            try await Task.sleep(for: .seconds(options.deadlineSeconds))
+            try await Task.sleep(for: .milliseconds(options.deadlineMilliseconds))
             control.cut(.deadline)
         }
         await judge(selection, &report)
@@ -82,49 +85,45 @@ public struct ConformanceRun: Sendable {
     private func judge(_ selection: Selection, _ report: inout RunReport) async {
         let target: TargetInstance
         do {
-            target = try await sharedTarget()
+            target = try await control.perform { try await self.sharedTarget() }
         } catch {
             return refuse(&report, selection, "\((error as? CallFailure)?.why ?? "\(error)")")
         }
-        do throws(CallFailure) {
-            let preflight = try await Preflight.perform(self, target)
-            report.target.url = "http://\(target.endpoint.authority)\(target.path)"
+        do {
+            let preflight = try await control.perform { try await Preflight.perform(self, target) }
+            report.target.url = "http://\(target.authority)\(target.path)"
             report.timings.unitMilliseconds = preflight.policy.unitMilliseconds
             report.means = preflight.policy.means.sorted().map(\.rawValue)
             report.remarks += preflight.remarks
-            report.conditions = RunConditions(preflight)
+            report.conditions = RunConditions(preflight, mintsUsers: description.principals == .minted)
             let execution = Execution(run: self, target: target, preflight: preflight)
             let outcome = await execution.perform(selection.scenarios)
             report.results = outcome.results
             report.notExecuted = outcome.notExecuted
             report.ending = control.ending ?? .finished
+            if report.ending == .serverLost {
+                report.remarks.append("The server stopped answering; what was under way then is untestable.")
+            }
+            if let end = target.end { report.remarks.append("The launched server \(end).") }
             report.conclude(suite, claimed: preflight.features)
         } catch {
-            refuse(&report, selection, error.why)
+            let why = target.end.map { "the launched server \($0)" }
+            refuse(&report, selection, why ?? (error as? CallFailure)?.why ?? "\(error)")
         }
         await target.stop()
     }
 
     private func refuse(_ report: inout RunReport, _ selection: Selection, _ why: String) {
-        report.ending = .unreachable
-        report.remarks.append("The target cannot be reached or driven: \(why).")
+        // Cut short is not out of reach: nobody knows what the server would have done.
+        report.ending = control.ending ?? .unreachable
+        if control.ending == nil { report.remarks.append("The target cannot be reached or driven: \(why).") }
         report.notExecuted = selection.scenarios.map { .init(id: $0.id, reason: "nothing was judged") }
     }
 
     private func sharedTarget() async throws -> TargetInstance {
         if let launcher { return try await launcher.launch(isRestartable: false, applicationURL: application.url) }
-        guard let (endpoint, path) = Endpoint.parse(description.url) else {
-            throw CallFailure(why: "\"\(description.url)\" is not http://HOST:PORT", isUnreachable: true)
-        }
-        var clock: ClockAccess?
-        if let url = description.clockURL, let (endpoint, path) = Endpoint.parse(url) {
-            clock = ClockAccess(endpoint: endpoint, path: path, authorization: "Bearer \(description.clockToken ?? "")")
-        }
-        return TargetInstance(
-            endpoint: endpoint,
-            path: path,
-            application: description.applicationToken.map { "Bearer \($0)" },
-            clock: clock
-        )
+        let target = try TargetInstance(running: description)
+        try await target.delay(by: .milliseconds(options.delayMilliseconds), on: group)
+        return target
     }
 }

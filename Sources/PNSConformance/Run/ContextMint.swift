@@ -2,34 +2,61 @@
 struct ContextMint {
     var seed: UInt64
     var salt: String
+    /// What all names begin with; `u-` for user ids when absent.
+    var namespace: String?
 
+    /// What a scenario is told.
+    ///
+    /// - Parameters:
+    ///   - scenario: The scenario.
+    ///   - target: The server that it will meet.
+    ///   - limits: The server's limits.
+    ///   - headers: Header fields beside those of the protocol.
+    ///   - applicationURL: Where the runner's application is.
+    ///   - users: Users who exist; made up when `nil`.
+    /// - Returns: The context.
+    /// - Throws: ``ScopeFault`` for a user id or an answer of the scenario's own choice that cannot be made.
     func context(
         _ scenario: Scenario,
         _ target: TargetInstance,
         limits: [String: Int],
-        applicationURL: String
-    ) -> ScenarioContext {
-        let unique = "\(Self.word(seed))-\(Self.word(Self.hash("\(salt)/\(scenario.id)", seed)))"
-        let scope = ValueScope(["unique": .string(unique)])
-        var users: [String: ScenarioContext.Principal] = [:]
-        for (name, user) in scenario.users {
-            let chosen = user.id.flatMap { try? scope.text($0) }
-            users[name] = ScenarioContext.Principal(
-                authorization: "Bearer \(unique)-\(name)",
-                userID: chosen ?? "u-\(unique)-\(name)"
-            )
-        }
-        return ScenarioContext(
+        headers: [HeaderField] = [],
+        applicationURL: String,
+        users: [String: TargetPrincipal]? = nil
+    ) throws(ScopeFault) -> ScenarioContext {
+        let unique = self.unique(scenario)
+        var context = ScenarioContext(
             unique: unique,
-            users: users,
+            users: users ?? [:],
             application: target.application,
             stranger: "Bearer stranger-\(unique)",
             clock: target.clock?.authorization,
-            authority: target.endpoint.authority,
+            authority: target.authority,
             clockAuthority: target.clock?.endpoint.authority,
             applicationURL: applicationURL,
             limits: limits
         )
+        context.headers = headers
+        guard users == nil else { return context }
+        let scope = ValueScope(["unique": .string(unique)])
+        for (name, user) in scenario.users {
+            let chosen = try user.id.map { id throws(ScopeFault) in try scope.text(id) }
+            let minted = namespace == nil ? "u-\(unique)-\(name)" : "\(unique)-\(name)"
+            context.users[name] = TargetPrincipal(
+                authorization: "Bearer \(unique)-\(name)",
+                userID: chosen ?? minted
+            )
+        }
+        let whole = ScenarioMachine.scope(context)
+        for (name, user) in scenario.users {
+            _ = try user.answer.answer(userID: context.users[name]?.userID ?? "", in: whole)
+        }
+        return context
+    }
+
+    /// A text unique to a scenario in a run, at most 32 bytes of `[a-z0-9-]`.
+    func unique(_ scenario: Scenario) -> String {
+        "\(namespace ?? "")\(Self.word(seed))-\(Self.word(Self.hash("\(salt)/\(scenario.id)", seed)))"
     }
 
     /// Ten characters of `[a-z0-9]`.

@@ -12,18 +12,21 @@ struct Discovery {
     /// Asks a server, several times, and measures.
     ///
     /// - Throws: ``CallFailure`` when it does not answer at all.
-    static func ask(_ target: TargetInstance, _ operation: Operation, on group: any EventLoopGroup)
-        async throws(CallFailure)
-        -> Discovery
-    {
+    static func ask(
+        _ target: TargetInstance,
+        _ operation: Operation,
+        headers: [HeaderField] = [],
+        on group: any EventLoopGroup
+    ) async throws(CallFailure) -> Discovery {
         let request = HTTPRequest(
             method: operation.method,
-            path: target.path + operation.path,
-            headers: [HeaderField("Host", target.endpoint.authority), HeaderField("Connection", "close")]
+            path: operation.path,
+            headers: [HeaderField("Host", target.authority), HeaderField("Connection", "close")] + headers
         )
         var discovery = Discovery()
         for turn in 0..<6 {
             let start = ContinuousClock.now
+            guard !Task.isCancelled else { throw CallFailure(why: "the run was cut short", isUnreachable: false) }
             let answer = try await HTTPCaller.call(request, to: target.endpoint, timeout: .seconds(3), on: group)
             // The first round trip pays for connecting libraries and caches on both sides.
             if turn > 0 {
@@ -35,7 +38,7 @@ struct Discovery {
         return discovery
     }
 
-    private mutating func read(_ answer: HTTPAnswer) {
+    mutating func read(_ answer: HTTPAnswer) {
         guard answer.status == 200 else {
             fault = "/.well-known/pns answered \(answer.status)"
             return

@@ -1,4 +1,5 @@
 import NIOCore
+import Synchronization
 
 /// Performs the scenarios of a run, side by side, and collects their results.
 struct Execution: Sendable {
@@ -7,16 +8,38 @@ struct Execution: Sendable {
         var notExecuted: [RunReport.NotExecuted] = []
     }
 
+    /// Why a scenario cannot be begun.
+    struct Obstacle: Error {
+        var verdict: Verdict
+        var why: String
+    }
+
     let run: ConformanceRun
     let target: TargetInstance
     let preflight: Preflight
+    private let desk: PrincipalDesk
+    private let pace: RequestPace?
+    private let redCount = Counter()
+
+    init(run: ConformanceRun, target: TargetInstance, preflight: Preflight) {
+        self.run = run
+        self.target = target
+        self.preflight = preflight
+        pace = run.description.maxRequestsPerSecond.map(RequestPace.init(perSecond:))
+        let (headers, group) = (run.description.headers, run.group)
+        let operation = preflight.policy.operations["subscribe"]
+        desk = PrincipalDesk(run.description.principals) { principal throws(CallFailure) in
+            guard let operation else { throw CallFailure(why: "no operation \"subscribe\"", isUnreachable: false) }
+            return try await DeviceProbe.drain(principal, target, operation, headers: headers, on: group)
+        }
+    }
 
     func perform(_ scenarios: [Scenario]) async -> Outcome {
         var results: [String: ScenarioResult] = [:]
         var shared: [Scenario] = []
         var alone: [Scenario] = []
         var own: [Scenario] = []
-        let applicability = Applicability(preflight.features, preflight.limits, preflight.policy.means)
+        let applicability = Applicability(RunConditions(preflight, mintsUsers: run.description.principals == .minted))
         for scenario in scenarios {
             if let result = applicability.unjudged(scenario) {
                 results[scenario.id] = result
@@ -36,35 +59,69 @@ struct Execution: Sendable {
         }
         var outcome = Outcome()
         for scenario in scenarios where results[scenario.id] == nil {
-            outcome.notExecuted.append(.init(id: scenario.id, reason: "the run was cut short before it"))
+            outcome.notExecuted.append(.init(id: scenario.id, reason: reasonForLeavingOut))
         }
         let byID = Dictionary(uniqueKeysWithValues: scenarios.map { ($0.id, $0) })
         outcome.results = ScenarioVerdicts.explainingFailures(scenarios.compactMap { results[$0.id] }, byID)
         return outcome
     }
 
+    private var reasonForLeavingOut: String {
+        switch run.control.ending {
+        case .failFast: "the run ended at the red scenario that --fail-fast allows"
+        case .serverLost: "the server had stopped answering before it"
+        default: "the run was cut short before it"
+        }
+    }
+
     /// A run of a scenario with names and credentials of its own.
-    func prepare(_ scenario: Scenario, on target: TargetInstance, salt: String) -> ScenarioRun {
-        ScenarioRun(
-            scenario,
-            context: ContextMint(seed: run.options.seed, salt: salt).context(
+    func prepare(
+        _ scenario: Scenario,
+        on target: TargetInstance,
+        salt: String
+    ) async throws(Obstacle) -> ScenarioRun {
+        let isMinted = run.description.principals == .minted
+        let lease: PrincipalDesk.Lease
+        do throws(PrincipalShortage) {
+            lease = try await desk.lease(scenario.users.map(\.name), isFresh: scenario.asksForSeen)
+        } catch {
+            throw Obstacle(verdict: error.isOfTarget ? .notJudged : .untestable, why: error.why)
+        }
+        let context: ScenarioContext
+        do throws(ScopeFault) {
+            let mint = ContextMint(seed: run.options.seed, salt: salt, namespace: run.description.namespace)
+            context = try mint.context(
                 scenario,
                 target,
                 limits: preflight.limits,
-                applicationURL: run.application.url
-            ),
+                headers: run.description.headers,
+                applicationURL: run.application.url,
+                users: isMinted ? nil : lease.users
+            )
+        } catch {
+            await desk.release(lease)
+            throw Obstacle(verdict: .error, why: "the users of the scenario cannot be made: \(error.sentence)")
+        }
+        return ScenarioRun(
+            scenario,
+            context: context,
             policy: preflight.policy,
             levels: run.suite.levels,
             target: target,
             application: run.application,
             group: run.group,
-            secrets: run.options.secrets
+            secrets: run.options.secrets,
+            pace: pace,
+            isMinted: isMinted,
+            onFinish: { [desk] in await desk.release(lease) }
         )
     }
 
     private func performTogether(_ shared: [Scenario], _ own: [Scenario]) async -> [ScenarioResult] {
-        // Servers of their own first: starting them takes longest.
-        let all = own.map { ($0, isOwn: true) } + shared.map { ($0, isOwn: false) }
+        // Servers of their own first: starting them takes longest. Then who needs users that nobody has used.
+        let isPool = if case .pool = run.description.principals { true } else { false }
+        let ordered = isPool ? shared.filter(\.asksForSeen) + shared.filter { !$0.asksForSeen } : shared
+        let all = own.map { ($0, isOwn: true) } + ordered.map { ($0, isOwn: false) }
         var results: [ScenarioResult] = []
         var lingering: [ScenarioRun] = []
         await withTaskGroup(of: (ScenarioResult?, ScenarioRun?).self) { tasks in
@@ -75,7 +132,9 @@ struct Execution: Sendable {
                 next += 1
                 tasks.addTask {
                     if isOwn { return (await performOnOwnServer(scenario), nil) }
-                    return (nil, await performKeepingOpen(scenario))
+                    // The next scenario with the same user would be heard on connections that stay open.
+                    if isPool { return (await perform(scenario, on: target), nil) }
+                    return await performKeepingOpen(scenario)
                 }
             }
             for _ in 0..<max(1, run.options.jobs) { startNext() }
@@ -89,23 +148,70 @@ struct Execution: Sendable {
         return results
     }
 
-    private func performKeepingOpen(_ scenario: Scenario) async -> ScenarioRun {
+    private func performKeepingOpen(_ scenario: Scenario) async -> (ScenarioResult?, ScenarioRun?) {
         run.progress(.began(scenario.id))
-        let scenarioRun = prepare(scenario, on: target, salt: "")
+        let scenarioRun: ScenarioRun
+        do throws(Obstacle) {
+            scenarioRun = try await prepare(scenario, on: target, salt: "")
+        } catch {
+            return (obstructed(scenario, error), nil)
+        }
         run.control.enter(scenarioRun) { scenarioRun.cancel($0) }
         await scenarioRun.perform()
-        run.progress(.ended(scenario.id, await result(of: scenarioRun).verdict))
-        return scenarioRun
+        await note(await result(of: scenarioRun))
+        return (nil, scenarioRun)
+    }
+
+    private func obstructed(_ scenario: Scenario, _ obstacle: Obstacle) -> ScenarioResult {
+        run.progress(.ended(scenario.id, obstacle.verdict))
+        return ScenarioResult(
+            id: scenario.id,
+            title: scenario.title,
+            level: scenario.level,
+            verdict: obstacle.verdict,
+            reason: obstacle.why
+        )
+    }
+
+    /// Tells how a scenario ended, and whether that is the end of the run.
+    private func note(_ result: ScenarioResult) async {
+        run.progress(.ended(result.id, result.verdict))
+        guard result.verdict.isRed(isStrict: run.options.isStrict), run.control.ending == nil else { return }
+        if redCount.increment() == run.options.failFast { return run.control.stopBeginning(.failFast) }
+        if await isLost() { run.control.cut(.serverLost) }
+    }
+
+    /// Whether the server answers nothing any more, whatever it is asked.
+    private func isLost() async -> Bool {
+        guard target.end == nil else { return true }
+        guard let operation = preflight.policy.operations["discovery"] else { return false }
+        let request = HTTPRequest(
+            method: operation.method,
+            path: operation.path,
+            headers: [HeaderField("Host", target.authority), HeaderField("Connection", "close")]
+                + run.description.headers
+        )
+        let timeout = Duration.milliseconds(preflight.policy.lastMilliseconds)
+        // Twice: a server can be busy, or close one connection too many.
+        for _ in 0..<2 {
+            let answer = try? await run.control.perform {
+                try await HTTPCaller.call(request, to: target.endpoint, timeout: timeout, on: run.group)
+            }
+            if answer != nil || run.control.ending != nil { return false }
+        }
+        return true
     }
 
     /// Keeps all connections open a little longer, once for all of them; what comes now is charged to its scenario.
     private func linger(_ runs: [ScenarioRun]) async -> [ScenarioResult] {
-        await withTaskGroup { tasks in
-            for scenarioRun in runs { tasks.addTask { await scenarioRun.beginLinger() } }
+        if isLingering {
+            await withTaskGroup { tasks in
+                for scenarioRun in runs { tasks.addTask { await scenarioRun.beginLinger() } }
+            }
+            var isWorthwhile = false
+            for scenarioRun in runs where !isWorthwhile { isWorthwhile = await scenarioRun.hasOpenConnections }
+            if isWorthwhile, isLingering { await passTime(on: target) }
         }
-        var isWorthwhile = false
-        for scenarioRun in runs where !isWorthwhile { isWorthwhile = await scenarioRun.hasOpenConnections }
-        if isWorthwhile, run.control.ending == nil { await passTime(on: target) }
         var results: [ScenarioResult] = []
         await withTaskGroup { tasks in
             for scenarioRun in runs { tasks.addTask { await scenarioRun.finish() } }
@@ -117,51 +223,73 @@ struct Execution: Sendable {
         return results
     }
 
+    /// A run that was cut short waits for nothing.
+    private var isLingering: Bool { run.control.ending == nil || run.control.ending == .failFast }
+
     private func passTime(on target: TargetInstance) async {
         let isMovable = target.clock != nil
         let seconds = isMovable ? 60 : (run.options.lingerMilliseconds + 999) / 1_000
         // A clock that refuses is judged by the scenarios of the clock.
-        try? await target.advanceClock(seconds: seconds, timeout: .seconds(10), on: run.group)
+        try? await run.control.perform {
+            try await target.advanceClock(seconds: seconds, timeout: .seconds(10), on: run.group)
+        }
     }
 
     private func performOnOwnServer(_ scenario: Scenario) async -> ScenarioResult {
         guard let launcher = run.launcher else { return await perform(scenario, on: target) }
+        let own: TargetInstance
         do {
-            let own = try await launcher.launch(
-                isRestartable: scenario.means.contains(.restart),
-                applicationURL: run.application.url
-            )
-            let result = await perform(scenario, on: own)
-            await own.stop()
-            return result
+            own = try await run.control.perform {
+                try await launcher.launch(
+                    isRestartable: scenario.means.contains(.restart),
+                    applicationURL: run.application.url
+                )
+            }
         } catch {
+            let why = (error as? CallFailure)?.why ?? "\(error)"
             run.progress(.began(scenario.id))
-            run.progress(.ended(scenario.id, .error))
-            return ScenarioResult(
-                id: scenario.id,
-                title: scenario.title,
-                level: scenario.level,
-                verdict: .error,
-                reason: "no server of its own could be started: \((error as? CallFailure)?.why ?? "\(error)")"
-            )
+            return obstructed(scenario, Obstacle(verdict: .error, why: "no server of its own could be started: \(why)"))
         }
+        let result = await perform(scenario, on: own)
+        await own.stop()
+        return result
     }
 
     private func perform(_ scenario: Scenario, on target: TargetInstance) async -> ScenarioResult {
         run.progress(.began(scenario.id))
-        let scenarioRun = prepare(scenario, on: target, salt: "")
+        let scenarioRun: ScenarioRun
+        do throws(Obstacle) {
+            scenarioRun = try await prepare(scenario, on: target, salt: "")
+        } catch {
+            return obstructed(scenario, error)
+        }
         run.control.enter(scenarioRun) { scenarioRun.cancel($0) }
         await scenarioRun.perform()
-        await scenarioRun.beginLinger()
-        if scenario.opensConnections, target.clock != nil { await passTime(on: target) }
+        if isLingering, scenario.opensConnections, target.clock != nil {
+            await scenarioRun.beginLinger()
+            await passTime(on: target)
+        }
         await scenarioRun.finish()
         run.control.leave(scenarioRun)
         let result = await result(of: scenarioRun)
-        run.progress(.ended(scenario.id, result.verdict))
+        await note(result)
         return result
     }
 
     private func result(of scenarioRun: ScenarioRun) async -> ScenarioResult {
         await scenarioRun.result(ScenarioVerdicts(levels: run.suite.levels))
+    }
+}
+
+/// Counts from any task.
+private final class Counter: Sendable {
+    private let count = Mutex(0)
+
+    /// The count with this one.
+    func increment() -> Int {
+        count.withLock { count in
+            count += 1
+            return count
+        }
     }
 }

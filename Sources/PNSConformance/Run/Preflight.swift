@@ -19,7 +19,13 @@ struct Preflight: Sendable {
         guard let operation = suite.operations["discovery"] else {
             throw CallFailure(why: "operations.json has no operation \"discovery\"", isUnreachable: false)
         }
-        let discovery = try await Discovery.ask(target, operation, on: run.group)
+        let operations = Self.operations(run, target)
+        let discovery = try await Discovery.ask(
+            target,
+            operations["discovery"] ?? operation,
+            headers: run.description.headers,
+            on: run.group
+        )
         if let fault = discovery.fault, run.description.features == nil {
             preflight.remarks.append("\(fault); no feature is taken as claimed, and limits are the least permitted.")
         }
@@ -28,34 +34,44 @@ struct Preflight: Sendable {
         preflight.policy.unitMilliseconds = max(50, 8 * discovery.roundTripMilliseconds)
         preflight.policy.patienceSeconds = run.options.patienceSeconds
         preflight.policy.leastDeadlineMilliseconds = run.options.leastDeadlineMilliseconds
-        preflight.policy.operations = suite.operations.mapValues { operation in
-            var operation = operation
-            operation.path = (operation.isOnClock ? target.clock?.path ?? "" : target.path) + operation.path
-            return operation
-        }
+        preflight.policy.operations = operations
         preflight.policy.fault = { suite.fault(ofServerMessage: $0) }
         preflight.policy.means = run.launcher?.means ?? []
         if target.clock != nil { preflight.policy.means.insert(.clock) }
         if run.launcher != nil { preflight.policy.means.insert(.application) }
+        // The server asks somebody else who its devices are.
+        if run.description.principals != .minted { preflight.policy.means.remove(.application) }
         await preflight.probe(run, target)
         return preflight
+    }
+
+    /// The operations as this target has them, behind its path.
+    static func operations(_ run: ConformanceRun, _ target: TargetInstance) -> [String: Operation] {
+        var operations = run.suite.operations
+        for (name, operation) in operations {
+            operations[name] = operation.overridden(by: run.description.operations[name])
+                .based(on: operation.isOnClock ? target.clock?.path ?? "" : target.path)
+        }
+        return operations
     }
 
     /// Runs the probe scenario: it shows whether the application is asked, and whether the barrier holds.
     private mutating func probe(_ run: ConformanceRun, _ target: TargetInstance) async {
         guard let scenario = run.suite.scenarios.first(where: { $0.id == Self.barrierProbe }) else { return }
-        let (holds, isAsked) = await attempt(scenario, run, target)
-        if isAsked {
+        let isMinted = run.description.principals == .minted
+        let (holds, isAsked, obstacle) = await attempt(scenario, run, target)
+        if let obstacle { remarks.append("No user could be had: \(obstacle).") }
+        if isAsked, isMinted {
             policy.means.insert(.application)
-        } else if !policy.means.contains(.application) {
+        } else if isMinted, !policy.means.contains(.application) {
             remarks.append(
                 "The server did not ask the application at \(run.application.url) about a device. Configure that URL as its"
-                    + " authenticator; until then no scenario with devices can be judged."
+                    + " authenticator; until then no scenario with devices can be judged. `pns doctor` says more."
             )
         }
-        guard !holds, isAsked else { return }
+        guard !holds, isAsked || !isMinted else { return }
         policy.isBarrierProved = false
-        let (holdsInTime, _) = await attempt(scenario, run, target)
+        let (holdsInTime, _, _) = await attempt(scenario, run, target)
         // What does not even come in time is not late: the barrier is not to blame.
         policy.isBarrierProved = !holdsInTime
         if holdsInTime {
@@ -69,12 +85,23 @@ struct Preflight: Sendable {
         _ scenario: Scenario,
         _ run: ConformanceRun,
         _ target: TargetInstance
-    ) async -> (holds: Bool, isAsked: Bool) {
+    ) async -> (holds: Bool, isAsked: Bool, obstacle: String?) {
         let execution = Execution(run: run, target: target, preflight: self)
-        let attempt = execution.prepare(scenario, on: target, salt: policy.isBarrierProved ? "probe" : "probe-in-time")
+        let attempt: ScenarioRun
+        do throws(Execution.Obstacle) {
+            attempt = try await execution.prepare(
+                scenario,
+                on: target,
+                salt: policy.isBarrierProved ? "probe" : "probe-in-time"
+            )
+        } catch {
+            return (false, false, error.why)
+        }
+        run.control.enter(attempt) { attempt.cancel($0) }
         await attempt.perform()
         let holds = await attempt.holds
         await attempt.finish()
-        return (holds, await attempt.sawAuthentication)
+        run.control.leave(attempt)
+        return (holds, await attempt.sawAuthentication, nil)
     }
 }

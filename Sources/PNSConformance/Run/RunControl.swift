@@ -4,6 +4,8 @@ import Synchronization
 public final class RunControl: Sendable {
     private struct State {
         var ending: RunReport.Ending?
+        /// Why what is under way was cancelled.
+        var cut: RunReport.Ending?
         var running: [ObjectIdentifier: @Sendable (String) -> Void] = [:]
     }
 
@@ -12,24 +14,45 @@ public final class RunControl: Sendable {
     /// Creates a control.
     public init() {}
 
-    /// Why the run was cut short; `nil` while it is not.
+    /// Why no further scenario begins; `nil` while they do.
     public var ending: RunReport.Ending? { state.withLock { $0.ending } }
 
     /// Cuts the run short: what is under way ends, what has not begun does not.
     public func cut(_ ending: RunReport.Ending) {
         let running = state.withLock { state in
             state.ending = state.ending ?? ending
+            state.cut = state.cut ?? ending
             return Array(state.running.values)
         }
         for cancel in running { cancel(Self.why(ending)) }
     }
+
+    /// Lets what is under way come to its end; what has not begun does not.
+    public func stopBeginning(_ ending: RunReport.Ending) {
+        state.withLock { $0.ending = $0.ending ?? ending }
+    }
+
+    /// Does work that is cancelled when the run is cut short.
+    ///
+    /// - Throws: What the work throws, a `CancellationError` among it.
+    func perform<Result: Sendable>(
+        _ work: @escaping @Sendable () async throws -> Result
+    ) async throws -> Result {
+        let task = Task { try await work() }
+        let token = Token()
+        enter(token) { _ in task.cancel() }
+        defer { leave(token) }
+        return try await task.value
+    }
+
+    private final class Token: Sendable {}
 
     private static func why(_ ending: RunReport.Ending) -> String { "the run was cut short: \(ending.rawValue)" }
 
     func enter(_ run: AnyObject, _ cancel: @escaping @Sendable (String) -> Void) {
         let ending = state.withLock { state in
             state.running[ObjectIdentifier(run)] = cancel
-            return state.ending
+            return state.cut
         }
         // Cut between the decision to begin and now.
         if let ending { cancel(Self.why(ending)) }

@@ -16,8 +16,12 @@ public struct RunOptions: Sendable {
     public var patienceSeconds = 10
     /// Milliseconds to wait at the end for what comes late, where no clock can be moved.
     public var lingerMilliseconds = 3_000
-    /// Seconds after which the run is cut short.
-    public var deadlineSeconds = 600
+    /// Milliseconds after which the run is cut short, its preparations included.
+    public var deadlineMilliseconds = 600_000
+    /// Milliseconds by which each byte between runner and server is delayed; 0 goes straight.
+    public var delayMilliseconds = 0
+    /// So many red scenarios end the run; `nil` runs to the end.
+    public var failFast: Int?
     /// The least time that something which has to come is waited for, in milliseconds.
     public var leastDeadlineMilliseconds = 5_000
 

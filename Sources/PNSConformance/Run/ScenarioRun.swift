@@ -22,6 +22,9 @@ actor ScenarioRun {
         bound: 100_000,
         overflow: Post(event: .cancelled(why: "more events than the runner takes"), generation: nil)
     )
+    private let pace: RequestPace?
+    private let isMinted: Bool
+    private let onFinish: @Sendable () async -> Void
     private var connections: [String: (connection: DeviceConnection, generation: Int)] = [:]
     /// Connections whose name was given to a newer one; they stay open and are not heard.
     private var replaced: [DeviceConnection] = []
@@ -44,13 +47,19 @@ actor ScenarioRun {
         target: TargetInstance,
         application: any ApplicationFixture,
         group: any EventLoopGroup,
-        secrets: [String] = []
+        secrets: [String] = [],
+        pace: RequestPace? = nil,
+        isMinted: Bool = true,
+        onFinish: @escaping @Sendable () async -> Void = {}
     ) {
         self.scenario = scenario
         self.context = context
         self.target = target
         self.application = application
         self.group = group
+        self.pace = pace
+        self.isMinted = isMinted
+        self.onFinish = onFinish
         callTimeout = .milliseconds(policy.lastMilliseconds)
         machine = ScenarioMachine(scenario, context: context, policy: policy, levels: levels)
         recorder = TranscriptRecorder(secrets: secrets)
@@ -86,6 +95,7 @@ actor ScenarioRun {
         for timer in timers { timer.cancel() }
         for connection in connections.values.map(\.connection) + replaced { connection.end() }
         for call in calls { await call.value }
+        await onFinish()
     }
 
     /// Whether every check held.
@@ -107,10 +117,12 @@ actor ScenarioRun {
     }
 
     private func announceUsers() {
-        for (name, user) in scenario.users {
+        // Users who exist are none of this application's business.
+        for (name, user) in scenario.users where isMinted {
             guard let principal = context.users[name] else { continue }
             let scope = ScenarioMachine.scope(context)
-            let answer = (try? user.answer.answer(userID: principal.userID, in: scope)) ?? .hangUp
+            // Tried when the context was made.
+            guard let answer = try? user.answer.answer(userID: principal.userID, in: scope) else { continue }
             let mailbox = self.mailbox
             application.announce(authorization: principal.authorization, answer: answer) { request in
                 mailbox.post(Post(event: .authentication(user: name, request), generation: nil))
@@ -137,7 +149,9 @@ actor ScenarioRun {
         recorder.record(command, at: microseconds)
         let mailbox = self.mailbox
         switch command {
-        case .open(let conn, let handshake, let bytewise): await open(conn, handshake, bytewise: bytewise)
+        case .open(let conn, let handshake, let bytewise):
+            await pace?.wait()
+            await open(conn, handshake, bytewise: bytewise)
         case .send(let conn, let frames, let bytewise):
             guard let connection = connections[conn]?.connection else { return }
             var bytes: [UInt8] = []
@@ -146,6 +160,7 @@ actor ScenarioRun {
         case .end(let conn, let withReset):
             if withReset { connections[conn]?.connection.reset() } else { connections[conn]?.connection.end() }
         case .call(let step, let request, let onClock, let milliseconds):
+            await pace?.wait()
             call(step, request, onClock: onClock, timeout: .milliseconds(milliseconds))
         case .answer(let user, let answer):
             if let principal = context.users[user] {

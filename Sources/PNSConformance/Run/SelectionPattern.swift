@@ -29,6 +29,14 @@ public struct SelectionPattern: Hashable, Sendable {
         return text.first == first && matches(text.dropFirst(), pattern.dropFirst())
     }
 
+    /// Whether a segment of an id is one: words of lower case letters and digits, joined by `-`.
+    static func isWord(_ segment: Substring) -> Bool {
+        let parts = segment.split(separator: "-", omittingEmptySubsequences: false)
+        return parts.allSatisfy { part in
+            !part.isEmpty && part.utf8.allSatisfy { (0x61...0x7A).contains($0) || (0x30...0x39).contains($0) }
+        }
+    }
+
     private static func suffixes(of text: Substring, stoppingAt stops: Set<Character> = []) -> [Substring] {
         var found = [text]
         var rest = text

@@ -31,6 +31,12 @@ public struct Suite: Sendable {
     public let features: [String]
     /// The least value of each limit that can be assumed of a server that publishes none.
     let assumedLimits: [String: Int]
+    /// The names of all limits.
+    let limitNames: [String]
+    /// The least value that each limit can have.
+    let leastLimits: [String: Int]
+    /// The schema of target files; `nil` in a suite without one.
+    let targetSchema: RawJSON?
     let schemas: SchemaSet
 
     /// The suite that travels inside the program.
@@ -54,6 +60,13 @@ public struct Suite: Sendable {
         mutants = try MutantEntry.readAll(try reader("Conformance/mutants.json"))
         features = Array(Set(clauses.values.compactMap(\.feature))).sorted()
         assumedLimits = try Self.assumedLimits(try reader("Spec/limits.json"))
+        let limits = try reader("Spec/limits.json").value["limits"]?.elements ?? []
+        limitNames = limits.compactMap { $0["name"]?.stringValue }
+        leastLimits = limits.reduce(into: [:]) { least, limit in
+            if let name = limit["name"]?.stringValue { least[name] = limit["minimum"]?.intValue }
+        }
+        targetSchema =
+            files["Conformance/\(TargetCheck.file)"] == nil ? nil : try reader("Conformance/\(TargetCheck.file)").value
         var schemaFiles: [String: RawJSON] = [:]
         for path in files.keys where path.hasPrefix("Spec/schemas/") {
             schemaFiles[String(path.dropFirst("Spec/schemas/".count))] = try reader(path).value
@@ -62,19 +75,26 @@ public struct Suite: Sendable {
         var scenarios: [Scenario] = []
         for path in files.keys.sorted() where path.hasPrefix("Conformance/scenarios/") {
             let scenario = try Scenario(try reader(path))
-            let expected = "/" + scenario.id.split(separator: ".").dropFirst().joined(separator: "/") + ".json"
-            guard path.hasSuffix(expected) else {
-                throw DataFault(
-                    file: path,
-                    pointer: "/id",
-                    sentence: "\"\(scenario.id)\" belongs into a file …\(expected)."
-                )
-            }
+            try Self.demandPlace(of: scenario, path)
             scenarios.append(scenario)
         }
         self.scenarios = scenarios.sorted { $0.id < $1.id }
         for (scenario, next) in zip(self.scenarios, self.scenarios.dropFirst()) where scenario.id == next.id {
             throw DataFault(file: "Conformance/scenarios", pointer: "", sentence: "There are two \"\(scenario.id)\".")
+        }
+    }
+
+    /// `server.AREA.SLUG` stands in `scenarios/PROFILE/AREA/SLUG.json`, and nowhere else.
+    private static func demandPlace(of scenario: Scenario, _ path: String) throws(DataFault) {
+        let words = scenario.id.split(separator: ".", omittingEmptySubsequences: false)
+        let folders = path.split(separator: "/", omittingEmptySubsequences: false).dropFirst(2)
+        func fault(_ sentence: String) -> DataFault { DataFault(file: path, pointer: "/id", sentence: sentence) }
+        let isWellFormed = words.count == 3 && words.allSatisfy(SelectionPattern.isWord)
+        guard isWellFormed, words[0] == "server" else {
+            throw fault("\"\(scenario.id)\" is not server.AREA.SLUG in lower case.")
+        }
+        guard folders.count == 3, folders.dropFirst().elementsEqual([words[1], "\(words[2]).json"]) else {
+            throw fault("\"\(scenario.id)\" belongs into the file PROFILE/\(words[1])/\(words[2]).json.")
         }
     }
 

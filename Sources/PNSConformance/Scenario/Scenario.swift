@@ -70,6 +70,44 @@ public struct Scenario: Sendable {
     /// Whether it moves the clock or restarts, which everybody on the same server notices.
     var disturbsItsServer: Bool { Self.disturb(steps) }
 
+    /// Whether it chooses user ids, or scripts or judges the application's part.
+    var needsApplication: Bool {
+        means.contains(.application) || users.contains { $0.user.id != nil || $0.user.answer != .accepts }
+            || Self.contains(steps) { step in
+                switch step.action {
+                case .authentication, .answer: true
+                default: false
+                }
+            }
+    }
+
+    /// Whether it asks for notifications that were seen, and so must have users without a past.
+    var asksForSeen: Bool {
+        Self.contains(steps) { step in
+            switch step.action {
+            // All forms of a message, by what they spell out.
+            case .send, .frames, .open: String(describing: step.action).contains("seenNotificationsRequest")
+            default: false
+            }
+        }
+    }
+
+    private static func contains(_ steps: [Step], _ isMeant: (Step) -> Bool) -> Bool {
+        steps.contains { step in
+            if case .repeat(_, _, let inner) = step.action { return contains(inner, isMeant) }
+            return isMeant(step)
+        }
+    }
+
+    /// Whether it sends bytes of its own making to an operation, in which no member can be renamed.
+    func sendsBytes(to operation: String) -> Bool {
+        Self.contains(steps) { step in
+            guard case .call(let form) = step.action, form.operation == operation else { return false }
+            if case .bytes = form.request.body { return true }
+            return false
+        }
+    }
+
     private static func disturb(_ steps: [Step]) -> Bool {
         steps.contains { step in
             switch step.action {

@@ -12,6 +12,7 @@ package struct ScenarioLint: Sendable {
         for scenario in suite.scenarios {
             found += names(in: scenario, ids).map { finding(scenario, "dangling-name", $0) }
             found += checks(of: scenario).map { finding(scenario, "weak-check", $0) }
+            found += users(of: scenario).map { finding(scenario, "bad-user", $0) }
             found += patterns(in: scenario).map { finding(scenario, "bad-pattern", $0) }
         }
         return found + cycles() + mutants()
@@ -44,6 +45,18 @@ package struct ScenarioLint: Sendable {
         }
         if scenario.checks.isEmpty { found.append("It checks nothing.") }
         return found
+    }
+
+    /// User ids and answers that no run could make.
+    private func users(of scenario: Scenario) -> [String] {
+        let target = TargetInstance(endpoint: Endpoint(host: "127.0.0.1", port: 1), application: nil)
+        do throws(ScopeFault) {
+            let mint = ContextMint(seed: 0, salt: "")
+            _ = try mint.context(scenario, target, limits: suite.leastLimits, applicationURL: "http://127.0.0.1:1/")
+            return []
+        } catch {
+            return ["users: \(error.sentence)"]
+        }
     }
 
     private func patterns(in scenario: Scenario) -> [String] {

@@ -54,7 +54,8 @@ extension Step {
                 try FrameForm.read(frame)
             }
             let bytewise = try members.flag("bytewise", default: false)
-            return (.frames(conn: try members.string("conn"), frames, bytewise: bytewise), [])
+            let refused = try members.flag("refused", default: false)
+            return (.frames(conn: try members.string("conn"), frames, bytewise: bytewise, refused: refused), [])
         case "settle":
             return (.settle(conns: try members.strings("conns")), [.counts, .among, .none, .messages])
         case "expectClose": return (.expectClose(conn: try members.string("conn")), [.close, .bare])

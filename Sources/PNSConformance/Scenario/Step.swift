@@ -5,7 +5,7 @@ struct Step: Hashable, Sendable {
         case open(HandshakeForm)
         case expect(conn: String, counts: Bool, fence: Bool, keep: [Keep])
         case send(conn: String, MessageForm, refused: Bool)
-        case frames(conn: String, [FrameForm], bytewise: Bool)
+        case frames(conn: String, [FrameForm], bytewise: Bool, refused: Bool)
         case settle(conns: [String])
         case expectClose(conn: String)
         case expectPong(conn: String)

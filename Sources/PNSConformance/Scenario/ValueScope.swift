@@ -36,13 +36,67 @@ struct ValueScope: Sendable {
         case .object(let members):
             if let fill = value["$fill"], let bytes = value["bytes"] { return try self.fill(fill, bytes) }
             if let times = value["$times"], let item = value["item"] {
-                return try array(of: item, times: times, as: value["as"]?.stringValue)
+                return try array(times: times, as: value["as"]?.stringValue) { scope throws(ScopeFault) in
+                    try scope.expand(item)
+                }
             }
             var expanded: [RawJSON.Member] = []
             for member in members { expanded.append(.init(member.name, try expand(member.value))) }
             return .object(expanded)
         default: return value
         }
+    }
+
+    /// Replaces `${…}` in a pattern.
+    ///
+    /// What a server sent and a scenario kept is compared, never obeyed: an object or array in the place of a name stands
+    /// as `$literal`, and inside `$re` a name stands for its characters.
+    func pattern(_ value: RawJSON) throws(ScopeFault) -> RawJSON {
+        switch value {
+        case .string:
+            let replaced = try replaceNames(value)
+            return Self.isComposite(replaced) ? .object([.init("$literal", replaced)]) : replaced
+        case .array(let elements):
+            var patterns: [RawJSON] = []
+            for element in elements { patterns.append(try pattern(element)) }
+            return .array(patterns)
+        case .object(let members):
+            if value["$fill"] != nil, value["bytes"] != nil { return try expand(value) }
+            if let times = value["$times"], let item = value["item"] {
+                return try array(times: times, as: value["as"]?.stringValue) { scope throws(ScopeFault) in
+                    try scope.pattern(item)
+                }
+            }
+            var patterns: [RawJSON.Member] = []
+            for member in members { patterns.append(.init(member.name, try pattern(of: member))) }
+            return .object(patterns)
+        default: return value
+        }
+    }
+
+    private func pattern(of member: RawJSON.Member) throws(ScopeFault) -> RawJSON {
+        switch (member.name, member.value) {
+        // Already a value, not a pattern.
+        case ("$literal", _): return try expand(member.value)
+        case ("$re", .string(let source)): return .string(try expression(source))
+        // A list that a name stands for: each of its elements is compared.
+        case ("$in", .string), ("$bag", .string):
+            let list = try replaceNames(member.value)
+            guard let elements = list.elements else { return list }
+            return .array(elements.map { .object([.init("$literal", $0)]) })
+        default: return try pattern(member.value)
+        }
+    }
+
+    private func expression(_ source: String) throws(ScopeFault) -> String {
+        let quoted = values.mapValues { value in
+            RawJSON.string(TextPattern.quoted(value.stringValue ?? value.compact()))
+        }
+        return try ValueScope(quoted).text(source)
+    }
+
+    private static func isComposite(_ value: RawJSON) -> Bool {
+        value.members != nil || value.elements != nil
     }
 
     /// Replaces `${…}` in a text.
@@ -90,7 +144,11 @@ struct ValueScope: Sendable {
         return .string(String(repeating: unit, count: count))
     }
 
-    private func array(of item: RawJSON, times: RawJSON, as name: String?) throws(ScopeFault) -> RawJSON {
+    private func array(
+        times: RawJSON,
+        as name: String?,
+        _ item: (ValueScope) throws(ScopeFault) -> RawJSON
+    ) throws(ScopeFault) -> RawJSON {
         let count = try terms(times)
         guard (0...1_000_000).contains(count) else {
             throw ScopeFault(sentence: "An array of \(count) items cannot be made.")
@@ -98,7 +156,7 @@ struct ValueScope: Sendable {
         var elements: [RawJSON] = []
         for index in 0..<count {
             let scope = name.map { adding([$0: .number(index)]) } ?? self
-            elements.append(try scope.expand(item))
+            elements.append(try item(scope))
         }
         return .array(elements)
     }

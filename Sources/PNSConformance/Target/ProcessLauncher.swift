@@ -1,6 +1,7 @@
 import Foundation
 public import NIOCore
 import NIOPosix
+import Synchronization
 
 /// Starts a server as a process of its own, as a target file says, and ends it.
 public struct ProcessLauncher: TargetLauncher {
@@ -8,6 +9,7 @@ public struct ProcessLauncher: TargetLauncher {
     let description: TargetDescription
     let environment: [String: String]
     let group: any EventLoopGroup
+    let secrets: [String]
 
     /// Creates a launcher.
     ///
@@ -16,16 +18,19 @@ public struct ProcessLauncher: TargetLauncher {
     ///   - description: Tokens of the application and the clock; the clock is offered when there is a clock token.
     ///   - environment: Added to the environment of this process.
     ///   - group: Event loops for asking whether it is ready.
+    ///   - secrets: Taken out of the log that is kept.
     public init(
         _ form: TargetDescription.LaunchForm,
         description: TargetDescription,
         environment: [String: String] = [:],
-        group: any EventLoopGroup
+        group: any EventLoopGroup,
+        secrets: [String] = []
     ) {
         self.form = form
         self.description = description
         self.environment = environment
         self.group = group
+        self.secrets = secrets
     }
 
     /// The application, restarts, and the clock where there is a token for it.
@@ -33,11 +38,15 @@ public struct ProcessLauncher: TargetLauncher {
         description.clockToken == nil ? [.application, .restart] : [.application, .restart, .clock]
     }
 
-    /// Starts the program in a folder of its own.
+    /// Starts the program, with a folder of its own for its data.
     public func launch(isRestartable: Bool, applicationURL: String) async throws -> TargetInstance {
         // Between finding a free port and using it, somebody else can take it.
         for _ in 0..<2 {
-            if let instance = try? await launchOnce(applicationURL: applicationURL) { return instance }
+            do {
+                return try await launchOnce(applicationURL: applicationURL)
+            } catch let failure as LaunchFailure where failure.canPass && !Task.isCancelled {
+                continue
+            }
         }
         return try await launchOnce(applicationURL: applicationURL)
     }
@@ -51,18 +60,26 @@ public struct ProcessLauncher: TargetLauncher {
             "port": String(port), "clock.port": String(clockPort), "application.url": applicationURL,
             "dir": folder.path(percentEncoded: false),
         ]
+        func filled(_ text: String) -> String {
+            values.reduce(text) { $0.replacing("${\($1.key)}", with: $1.value) }
+        }
         let process = ServerProcess(
-            argv: form.argv.map { argument in
-                values.reduce(argument) { $0.replacing("${\($1.key)}", with: $1.value) }
-            },
-            environment: environment,
-            log: folder.appending(path: "server.log")
+            argv: form.argv.map(filled),
+            environment: environment.merging(form.env.mapValues(filled)) { $1 },
+            folder: form.cwd.map(filled),
+            log: folder.appending(path: "server.log"),
+            stop: (form.stopSignal.number, form.stopWithinSeconds)
         )
         let endpoint = Endpoint(host: "127.0.0.1", port: port)
+        let finish = { @Sendable [form, secrets] in
+            if let log = form.log { Self.keep(process.logText, in: log, secrets) }
+            try? FileManager.default.removeItem(at: folder)
+        }
         do {
             try await start(process, endpoint)
         } catch {
-            try? FileManager.default.removeItem(at: folder)
+            await process.end(withKill: true)
+            finish()
             throw error
         }
         return TargetInstance(
@@ -71,15 +88,30 @@ public struct ProcessLauncher: TargetLauncher {
             clock: description.clockToken.map { token in
                 ClockAccess(endpoint: Endpoint(host: "127.0.0.1", port: clockPort), authorization: "Bearer \(token)")
             },
+            standing: { process.standing },
             restart: { withKill in
                 await process.end(withKill: withKill)
                 try await start(process, endpoint)
             },
             stop: {
                 await process.end(withKill: false)
-                try? FileManager.default.removeItem(at: folder)
+                finish()
             }
         )
+    }
+
+    private static let logs = Mutex(())
+
+    /// Adds what a server wrote to a file, secrets taken out.
+    private static func keep(_ text: String, in path: String, _ secrets: [String]) {
+        let clean = Redactor(secrets: secrets).redact(text)
+        logs.withLock { _ in
+            if !FileManager.default.fileExists(atPath: path) { try? Data().write(to: URL(filePath: path)) }
+            guard let file = try? FileHandle(forWritingTo: URL(filePath: path)) else { return }
+            defer { try? file.close() }
+            _ = try? file.seekToEnd()
+            try? file.write(contentsOf: Data(clean.utf8))
+        }
     }
 
     /// Starts the process and asks until it is ready.
@@ -97,9 +129,14 @@ public struct ProcessLauncher: TargetLauncher {
             // Whether its health is right is for a scenario to say; here it only has to answer.
             if let answer, answer.status < 500, process.isRunning { return }
             guard process.isRunning, ContinuousClock.now < deadline else {
-                let how = process.isRunning ? "did not get ready within \(form.readyWithinSeconds) s" : "ended"
+                let late = "did not answer GET \(form.readyPath) within \(form.readyWithinSeconds) s"
+                let end = process.standing
+                let tail = process.logTail
                 await process.end(withKill: true)
-                throw CallFailure(why: "the launched server \(how): \(process.logTail)", isUnreachable: true)
+                throw LaunchFailure(
+                    why: "the launched server \(end ?? late)\(tail.isEmpty ? ", and wrote nothing" : ": \(tail)")",
+                    canPass: end != nil
+                )
             }
             // A server says nothing when it becomes ready; asking again is all there is.
             try await Task.sleep(for: .milliseconds(20))
@@ -114,5 +151,26 @@ public struct ProcessLauncher: TargetLauncher {
             throw CallFailure(why: "no free port on 127.0.0.1", isUnreachable: true)
         }
         return port
+    }
+}
+
+/// Why a server was not started.
+struct LaunchFailure: Error, Hashable, CustomStringConvertible {
+    /// One sentence.
+    var why: String
+    /// Whether another port can help: the process came to its end by itself.
+    var canPass: Bool
+
+    var description: String { why }
+}
+
+extension TargetDescription.LaunchForm.Signal {
+    fileprivate var number: Int32 {
+        switch self {
+        case .terminate: SIGTERM
+        case .interrupt: SIGINT
+        case .quit: SIGQUIT
+        case .kill: SIGKILL
+        }
     }
 }

@@ -5,31 +5,85 @@ import Synchronization
 final class ServerProcess: Sendable {
     private let argv: [String]
     private let environment: [String: String]
+    private let folder: String?
     private let log: URL
+    private let stop: (signal: Int32, seconds: Int)
     private let current = Mutex<Process?>(nil)
 
-    init(argv: [String], environment: [String: String], log: URL) {
+    init(
+        argv: [String],
+        environment: [String: String],
+        folder: String? = nil,
+        log: URL,
+        stop: (signal: Int32, seconds: Int) = (SIGTERM, 5)
+    ) {
         self.argv = argv
         self.environment = environment
+        self.folder = folder
         self.log = log
+        self.stop = stop
     }
 
     var isRunning: Bool { current.withLock { $0?.isRunning ?? false } }
 
+    /// How the process ended, if it did: words that go on from "the server".
+    var standing: String? {
+        current.withLock { process in
+            guard let process, !process.isRunning else { return nil }
+            let how = process.terminationReason == .uncaughtSignal ? "was ended by signal" : "ended with status"
+            return "\(how) \(process.terminationStatus)"
+        }
+    }
+
     /// The last lines that the process wrote.
     var logTail: String {
-        let text = (try? String(contentsOf: log, encoding: .utf8)) ?? ""
+        let text = logText
         return text.split(separator: "\n").suffix(5).joined(separator: " | ").shortened(to: 400)
     }
 
+    /// All that the process wrote.
+    var logText: String { (try? Data(contentsOf: log)).map { String(decoding: $0, as: UTF8.self) } ?? "" }
+
+    /// Where a program is: looked up in `PATH` unless it has a `/`; `nil` where there is none that can be run.
+    static func path(of program: String, folder: String? = nil) -> String? {
+        let paths: [String]
+        if program.contains("/") {
+            let base = folder.map { URL(filePath: $0, directoryHint: .isDirectory) }
+            paths = [URL(filePath: program, relativeTo: base).path(percentEncoded: false)]
+        } else {
+            let folders = ProcessInfo.processInfo.environment["PATH"]?.split(separator: ":") ?? []
+            paths = program.isEmpty ? [] : folders.map { "\($0)/\(program)" }
+        }
+        return paths.first { path in
+            var isFolder: ObjCBool = false
+            let isThere = FileManager.default.fileExists(atPath: path, isDirectory: &isFolder)
+            return isThere && !isFolder.boolValue && FileManager.default.isExecutableFile(atPath: path)
+        }
+    }
+
+    /// Starts it.
+    ///
+    /// - Throws: ``CallFailure`` when there is no such program or folder, or what the system says.
     func start() throws {
         let process = Process()
+        if let folder {
+            var isFolder: ObjCBool = false
+            guard FileManager.default.fileExists(atPath: folder, isDirectory: &isFolder), isFolder.boolValue else {
+                throw CallFailure(why: "there is no folder \(folder), which launch.cwd names", isUnreachable: true)
+            }
+            process.currentDirectoryURL = URL(filePath: folder, directoryHint: .isDirectory)
+        }
         let program = argv.first ?? ""
-        process.executableURL = URL(filePath: program.contains("/") ? program : "/usr/bin/env")
-        process.arguments = program.contains("/") ? Array(argv.dropFirst()) : argv
+        guard let path = Self.path(of: program, folder: folder) else {
+            let why = "there is no program \(program) that can be run, which launch.argv names"
+            throw CallFailure(why: why, isUnreachable: true)
+        }
+        process.executableURL = URL(filePath: path)
+        process.arguments = Array(argv.dropFirst())
         process.environment = ProcessInfo.processInfo.environment.merging(environment) { $1 }
         if !FileManager.default.fileExists(atPath: log.path) { try Data().write(to: log) }
         let output = try FileHandle(forWritingTo: log)
+        defer { try? output.close() }
         try output.seekToEnd()
         process.standardInput = FileHandle.nullDevice
         process.standardOutput = output
@@ -38,13 +92,15 @@ final class ServerProcess: Sendable {
         current.withLock { $0 = process }
     }
 
-    /// Ends the process and returns when it has gone; in order first, by force after five seconds.
+    /// Ends the process and returns when it has gone; in order first, by force when that takes too long.
     func end(withKill: Bool) async {
         guard let process = current.withLock({ $0 }), process.isRunning else { return }
         let pid = process.processIdentifier
-        kill(pid, withKill ? SIGKILL : SIGTERM)
-        let force = Task {
-            try await Task.sleep(for: .seconds(5))
+        kill(pid, withKill ? SIGKILL : stop.signal)
+        // One that was stopped hears nothing until it goes on.
+        if !withKill { kill(pid, SIGCONT) }
+        let force = Task { [stop] in
+            try await Task.sleep(for: .seconds(stop.seconds))
             kill(pid, SIGKILL)
         }
         await withCheckedContinuation { continuation in
@@ -54,5 +110,6 @@ final class ServerProcess: Sendable {
             }
         }
         force.cancel()
+        current.withLock { if $0 === process { $0 = nil } }
     }
 }

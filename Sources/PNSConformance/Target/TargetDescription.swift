@@ -20,25 +20,20 @@ public struct TargetDescription: Hashable, Sendable {
     public var features: [String]?
     /// Limits stated here instead of at `/.well-known/pns`.
     public var limits: [String: Int]
+    /// Headers of every request and handshake beside those of the protocol.
+    public var headers: [HeaderField] = []
+    /// What this server has elsewhere than `operations.json` says, by the name of the operation.
+    public var operations: [String: OperationOverride] = [:]
+    /// Where the users of the scenarios come from.
+    public var principals = PrincipalSource.minted
+    /// What all names that the runner makes up begin with; `u-` for user ids when absent.
+    public var namespace: String?
+    /// How many scenarios run side by side, unless the command line says otherwise.
+    public var jobs: Int?
+    /// The most requests and handshakes that begin within a second, on average; as many as there are when absent.
+    public var maxRequestsPerSecond: Int?
     /// How the server is started and ended, if the runner does it.
     public var launch: LaunchForm?
-
-    /// How to start a server.
-    public struct LaunchForm: Hashable, Sendable {
-        /// The program and its arguments; `${port}`, `${clock.port}`, `${application.url}`, `${dir}` are replaced.
-        public var argv: [String]
-        /// The path that answers 200 when the server is ready.
-        public var readyPath: String
-        /// Seconds until it has to be ready.
-        public var readyWithinSeconds: Int
-
-        /// Describes a program.
-        public init(argv: [String], readyPath: String = "/healthz", readyWithinSeconds: Int = 10) {
-            self.argv = argv
-            self.readyPath = readyPath
-            self.readyWithinSeconds = readyWithinSeconds
-        }
-    }
 
     /// Describes a server by its address.
     public init(url: String, applicationToken: String? = nil) {
@@ -57,31 +52,46 @@ extension TargetDescription {
     ///   - reader: The file.
     ///   - secret: Resolves `${env:NAME}` and `${file:PATH}`; returns `nil` for what there is not.
     /// - Throws: ``DataFault``.
-    public init(_ reader: DataReader, secret: (String) -> String?) throws(DataFault) {
+    public init(_ reader: DataReader, secret: @escaping (String) -> String?) throws(DataFault) {
+        let texts = TargetTexts(secret)
         self = try reader.object { members throws(DataFault) in
+            members.skipComment()
             try members.format("target/1")
             let endpoints = try members.optional("endpoints").map { object throws(DataFault) in
-                try object.object { endpoints throws(DataFault) in try endpoints.string("http") }
+                try object.object { endpoints throws(DataFault) in
+                    endpoints.skipComment()
+                    return try endpoints.string("http")
+                }
             }
             var target = TargetDescription(url: endpoints ?? "")
             if let implementation = members.optional("implementation") {
                 (target.name, target.version) = try implementation.object { members throws(DataFault) in
+                    members.skipComment()
                     _ = try members.optionalString("url")
                     return (try members.string("name"), try members.optionalString("version"))
                 }
             }
-            if let application = members.optional("application") { try target.readApplication(application, secret) }
+            if let application = members.optional("application") { try target.readApplication(application, texts) }
             if let control = members.optional("control") {
                 (target.clockURL, target.clockToken) = try control.object { members throws(DataFault) in
-                    let url = try members.string("url")
-                    return (url, try Self.resolve(try members.required("token"), secret))
+                    members.skipComment()
+                    return (try members.string("url"), try texts.text(try members.required("token")))
                 }
             }
             if let features = members.optional("features") { target.features = try features.strings() }
-            for limit in try members.optional("limits")?.entries() ?? [] {
+            for limit in try members.optional("limits")?.entries() ?? [] where limit.name != DataMembers.comment {
                 target.limits[limit.name] = try limit.reader.int()
             }
-            if let launch = members.optional("launch") { target.launch = try LaunchForm.read(launch) }
+            if let headers = members.optional("headers") { target.headers = try texts.headers(headers) }
+            for entry in try members.optional("operations")?.entries() ?? [] where entry.name != DataMembers.comment {
+                target.operations[entry.name] = try OperationOverride(entry.reader)
+            }
+            if let principals = members.optional("principals") {
+                target.principals = try PrincipalSource(principals, texts)
+            }
+            target.namespace = try members.optionalString("namespace")
+            if let pace = members.optional("pace") { try target.readPace(pace) }
+            if let launch = members.optional("launch") { target.launch = try LaunchForm(launch, texts) }
             guard endpoints != nil || target.launch != nil else {
                 throw members.fault("A target needs endpoints.http, or launch.")
             }
@@ -89,8 +99,9 @@ extension TargetDescription {
         }
     }
 
-    private mutating func readApplication(_ reader: DataReader, _ secret: (String) -> String?) throws(DataFault) {
+    private mutating func readApplication(_ reader: DataReader, _ texts: TargetTexts) throws(DataFault) {
         let values = try reader.object { members throws(DataFault) in
+            members.skipComment()
             let listen = members.optional("listen")
             let endpoint = try listen.map { text throws(DataFault) -> Endpoint in
                 guard let parsed = Endpoint.parse("http://" + (try text.string())) else {
@@ -98,7 +109,7 @@ extension TargetDescription {
                 }
                 return parsed.endpoint
             }
-            let token = try members.optional("token").map { text throws(DataFault) in try Self.resolve(text, secret) }
+            let token = try members.optional("token").map { text throws(DataFault) in try texts.text(text) }
             return (endpoint, try members.optionalString("advertise"), token)
         }
         applicationListen = values.0 ?? applicationListen
@@ -106,32 +117,20 @@ extension TargetDescription {
         applicationToken = values.2
     }
 
-    /// The value of a member that is better not written into a file.
-    private static func resolve(_ reader: DataReader, _ secret: (String) -> String?) throws(DataFault) -> String {
-        let text = try reader.string()
-        guard text.hasPrefix("${"), text.hasSuffix("}") else { return text }
-        let name = String(text.dropFirst(2).dropLast())
-        guard let value = secret(name) else { throw reader.fault("There is no \(name).") }
-        return value
+    private mutating func readPace(_ reader: DataReader) throws(DataFault) {
+        (jobs, maxRequestsPerSecond) = try reader.object { members throws(DataFault) in
+            members.skipComment()
+            let jobs = try members.optional("jobs").map { value throws(DataFault) in try value.int() }
+            let most = try members.optional("maxRequestsPerSecond").map { value throws(DataFault) in try value.int() }
+            return (jobs, most)
+        }
     }
 }
 
-extension TargetDescription.LaunchForm {
-    fileprivate static func read(_ reader: DataReader) throws(DataFault) -> TargetDescription.LaunchForm {
-        try reader.object { members throws(DataFault) in
-            let argv = try members.strings("argv")
-            guard !argv.isEmpty else { throw members.fault("launch.argv names at least a program.") }
-            let ready = try members.optional("ready").map { object throws(DataFault) in
-                try object.object { ready throws(DataFault) in
-                    let within = try ready.optional("withinSeconds").map { value throws(DataFault) in try value.int() }
-                    return (path: try ready.optionalString("http"), within: within)
-                }
-            }
-            return Self(
-                argv: argv,
-                readyPath: ready?.path ?? "/healthz",
-                readyWithinSeconds: ready?.within ?? 10
-            )
-        }
-    }
+extension DataMembers {
+    /// The member that any object of a target file can have, for its reader.
+    static let comment = "$comment"
+
+    /// Takes the comment of an object, if it has one.
+    mutating func skipComment() { _ = optional(Self.comment) }
 }

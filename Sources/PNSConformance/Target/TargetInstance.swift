@@ -20,14 +20,25 @@ public struct ClockAccess: Hashable, Sendable {
 
 /// A server that listens and can be judged.
 public final class TargetInstance: Sendable {
-    /// Where it listens.
-    public let endpoint: Endpoint
+    /// Where it is reached: where it listens, or a proxy before it.
+    public var endpoint: Endpoint {
+        guard let port = proxy.withLock({ $0?.port }) else { return address }
+        var endpoint = address
+        endpoint.host = "127.0.0.1"
+        endpoint.port = port
+        return endpoint
+    }
+    private let address: Endpoint
+    private let proxy = Mutex<(port: Int, stop: @Sendable () async -> Void)?>(nil)
     /// The path in front of every path of the protocol, without a trailing slash.
     public let path: String
     /// The `Authorization` value of the application.
     public let application: String?
     /// Its test clock, if it offers one.
     public let clock: ClockAccess?
+    /// What its requests name as `Host`.
+    public var authority: String { address.authority }
+    private let standing: @Sendable () -> String?
     private let restarting: (@Sendable (_ withKill: Bool) async throws -> Void)?
     private let stopping: @Sendable () async -> Void
     private let advanced = Mutex<Int>(0)
@@ -39,6 +50,7 @@ public final class TargetInstance: Sendable {
     ///   - path: The path in front of every path of the protocol.
     ///   - application: The `Authorization` value of the application.
     ///   - clock: Its test clock, if it offers one.
+    ///   - standing: Says why the process has ended; `nil` while it runs, or is somebody else's.
     ///   - restart: Ends the process, with SIGKILL or in order, and starts it again on the same address and data.
     ///   - stop: Ends it for good; nothing for a server that somebody else runs.
     public init(
@@ -46,19 +58,33 @@ public final class TargetInstance: Sendable {
         path: String = "",
         application: String?,
         clock: ClockAccess? = nil,
+        standing: @escaping @Sendable () -> String? = { nil },
         restart: (@Sendable (_ withKill: Bool) async throws -> Void)? = nil,
         stop: @escaping @Sendable () async -> Void = {}
     ) {
-        self.endpoint = endpoint
+        address = endpoint
         self.path = path
         self.application = application
         self.clock = clock
+        self.standing = standing
         restarting = restart
         stopping = stop
     }
 
     /// Whether ``restart(withKill:)`` works.
     public var isRestartable: Bool { restarting != nil }
+
+    /// Why the process has ended; `nil` while it runs, or is somebody else's.
+    public var end: String? { standing() }
+
+    /// Reaches the server through a proxy from now on.
+    ///
+    /// - Parameters:
+    ///   - port: Where the proxy listens, on 127.0.0.1.
+    ///   - stop: Ends the proxy.
+    func reach(throughProxyAt port: Int, stop: @escaping @Sendable () async -> Void) {
+        proxy.withLock { $0 = (port, stop) }
+    }
 
     /// Seconds by which this runner has moved the server's clock.
     public var clockOffsetSeconds: Int { advanced.withLock { $0 } }
@@ -72,7 +98,10 @@ public final class TargetInstance: Sendable {
     }
 
     /// Stops the server, if it is the runner's.
-    public func stop() async { await stopping() }
+    public func stop() async {
+        await proxy.withLock { $0?.stop }?()
+        await stopping()
+    }
 
     /// Moves the clock, or waits for real where there is none.
     ///
@@ -95,5 +124,29 @@ public final class TargetInstance: Sendable {
             throw CallFailure(why: "the test clock answered \(answer.status)", isUnreachable: false)
         }
         advanced.withLock { $0 += seconds }
+    }
+}
+
+extension TargetInstance {
+    /// A server that somebody else runs.
+    ///
+    /// - Throws: ``CallFailure`` for an address that is none.
+    convenience init(running description: TargetDescription) throws(CallFailure) {
+        guard let (endpoint, path) = Endpoint.parse(description.url) else {
+            throw CallFailure(why: "\"\(description.url)\" is not http://HOST:PORT", isUnreachable: true)
+        }
+        var clock: ClockAccess?
+        if let url = description.clockURL {
+            guard let (endpoint, path) = Endpoint.parse(url) else {
+                throw CallFailure(why: "control.url \"\(url)\" is not http://HOST:PORT", isUnreachable: true)
+            }
+            clock = ClockAccess(endpoint: endpoint, path: path, authorization: "Bearer \(description.clockToken ?? "")")
+        }
+        self.init(
+            endpoint: endpoint,
+            path: path,
+            application: description.applicationToken.map { "Bearer \($0)" },
+            clock: clock
+        )
     }
 }

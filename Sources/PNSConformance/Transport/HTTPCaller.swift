@@ -55,7 +55,11 @@ enum HTTPCaller {
         }
         defer { timer.cancel() }
         do {
-            return try await promise.futureResult.get()
+            return try await withTaskCancellationHandler {
+                try await promise.futureResult.get()
+            } onCancel: {
+                promise.fail(CallFailure(why: "it was cancelled", isUnreachable: false))
+            }
         } catch {
             throw error as? CallFailure ?? CallFailure(why: "\(error)", isUnreachable: false)
         }
@@ -81,7 +85,9 @@ private final class CallHandler: ChannelInboundHandler {
         handle(reader.end())
     }
 
+    /// A server can answer before it has read the request, and end the connection: what came before the reset counts.
     func errorCaught(context: ChannelHandlerContext, error: any Error) {
+        if case .complete(let answer, _) = reader.end() { promise.succeed(answer) }
         promise.fail(CallFailure(why: "\(error)", isUnreachable: false))
         context.close(promise: nil)
     }

@@ -1,25 +1,51 @@
 import ArgumentParser
 import PNSConformance
 
-/// How a run judges.
+/// How a run judges: flags first, then the environment, then the target file.
 struct JudgingOptions: ParsableArguments {
-    @Option(help: "How many scenarios run side by side.")
-    var jobs = 8
+    @Option(help: "How many scenarios run side by side; PNS_JOBS, or pace.jobs of the target file. (default: 8)")
+    var jobs: Int?
 
     @Option(help: "Run this many times, each with a seed of its own.")
     var `repeat` = 1
 
-    @Flag(help: "Count warnings and what could not be judged as failures.")
+    @Flag(help: "Count warnings and what could not be judged as failures; PNS_STRICT=1.")
     var strict = false
 
-    @Option(help: ArgumentHelp("Seconds that one step can take by the protocol.", valueName: "seconds"))
-    var patience = 10
+    @Option(
+        help: ArgumentHelp(
+            "What takes longer by the protocol is not judged where no clock can be moved; PNS_PATIENCE. (default: 10s)",
+            valueName: "duration"
+        )
+    )
+    var patience: Span?
 
-    @Option(help: ArgumentHelp("Milliseconds to wait for late messages where no clock can be moved.", valueName: "ms"))
-    var linger = 3_000
+    @Option(
+        help: ArgumentHelp(
+            "How long to wait once, at the end, for late messages where no clock can be moved; PNS_LINGER. (default: 3s)",
+            valueName: "duration"
+        )
+    )
+    var linger: Span?
 
-    @Option(help: ArgumentHelp("Cut the run short after so many seconds.", valueName: "seconds"))
-    var deadline = 600
+    @Option(
+        help: ArgumentHelp(
+            "Delay every byte between runner and server, each way; verdicts must not change. PNS_DELAY. (default: 0s)",
+            valueName: "duration"
+        )
+    )
+    var delay: Span?
+
+    @Option(
+        help: ArgumentHelp(
+            "Cut the run short after so long, its preparations included; PNS_DEADLINE. (default: 10m)",
+            valueName: "duration"
+        )
+    )
+    var deadline: Span?
+
+    @Option(help: ArgumentHelp("Begin nothing more after so many red scenarios.", valueName: "count"))
+    var failFast: Int?
 
     @Option(help: "The seed of names and credentials; a random one when absent.")
     var seed: UInt64?
@@ -27,13 +53,49 @@ struct JudgingOptions: ParsableArguments {
     @Flag(help: "Nothing selected is fine.")
     var allowEmpty = false
 
-    var options: RunOptions {
+    func validate() throws {
+        if let jobs, !(1...256).contains(jobs) { throw ValidationError("--jobs is 1 to 256") }
+        if let failFast, failFast < 1 { throw ValidationError("--fail-fast is at least 1") }
+        if let delay, delay.milliseconds > 1_000 { throw ValidationError("--delay is at most 1s") }
+        if self.repeat < 1 { throw ValidationError("--repeat is at least 1") }
+    }
+
+    /// The options of a run, without those of the target file.
+    func options() throws -> RunOptions {
         var options = RunOptions(seed: seed ?? UInt64.random(in: 0...UInt64(UInt32.max)))
-        options.jobs = max(1, jobs)
-        options.isStrict = strict
-        options.patienceSeconds = patience
-        options.lingerMilliseconds = linger
-        options.deadlineSeconds = deadline
+        options.isStrict = try strict || flag(.strict)
+        options.failFast = failFast
+        if let span = try span(patience, .patience) { options.patienceSeconds = span.seconds }
+        if let span = try span(linger, .linger) { options.lingerMilliseconds = span.milliseconds }
+        if let span = try span(deadline, .deadline) { options.deadlineMilliseconds = span.milliseconds }
+        if let span = try span(delay, .delay) { options.delayMilliseconds = span.milliseconds }
         return options
+    }
+
+    /// How many scenarios run side by side.
+    func jobs(for target: TargetDescription) throws -> Int {
+        if let jobs { return jobs }
+        guard let text = Variable.jobs.value else { return target.jobs ?? 8 }
+        guard let jobs = Int(text), (1...256).contains(jobs) else {
+            throw Talk.fail(.usage, "PNS_JOBS=\(text) is not a number from 1 to 256")
+        }
+        return jobs
+    }
+
+    private func span(_ flag: Span?, _ variable: Variable) throws -> Span? {
+        if let flag { return flag }
+        guard let text = variable.value else { return nil }
+        guard let span = Span(argument: text) else {
+            throw Talk.fail(.usage, "\(variable.rawValue)=\(text) is not a duration such as 250ms, 3s or 10m")
+        }
+        return span
+    }
+
+    private func flag(_ variable: Variable) throws -> Bool {
+        switch variable.value {
+        case nil, "0", "false": return false
+        case "1", "true": return true
+        case let text?: throw Talk.fail(.usage, "\(variable.rawValue)=\(text) is neither 1 nor 0")
+        }
     }
 }

@@ -11,68 +11,40 @@ struct RunCommand: AsyncParsableCommand {
         commandName: "run",
         abstract: "Judge a server by the scenarios of the suite.",
         discussion: """
-            One of --reference, --url and --target says which server. The runner plays the application: configure your server
-            to ask http://127.0.0.1:8990/authenticate about its devices, or say otherwise in a target file.
+            --reference, --url or --target says which server; a flag wins over the environment, and that over the target
+            file. The runner plays the application: configure your server to ask http://127.0.0.1:8990/authenticate about
+            its devices, or say otherwise in a target file. `pns doctor` checks the set-up, `pns list` shows what would run.
+
+            Durations are written 250ms, 3s or 10m.
 
             Exit status: 0 acceptable, 1 not conformant, 2 wrong usage, 3 not reachable, 4 a bug of this tool,
             6 nothing selected, 124 deadline, 130 interrupted.
             """
     )
 
-    @Flag(help: "Launch the reference server and judge it.")
-    var reference = false
-
-    @Option(help: ArgumentHelp("The base URL of a running server.", valueName: "url"))
-    var url: String?
-
-    @Option(
-        help: ArgumentHelp(
-            "The application's bearer token for --url; better in the environment, PNS_TOKEN.",
-            valueName: "token"
-        )
-    )
-    var token: String?
-
-    @Option(help: ArgumentHelp("A target file that describes the server.", valueName: "file"))
-    var target: String?
-
+    @OptionGroup(title: "Target") var target: TargetOptions
+    @OptionGroup(title: "Selection") var selection: SelectionOptions
+    @OptionGroup(title: "Judging") var judging: JudgingOptions
+    @OptionGroup(title: "Reports") var reports: ReportOptions
     @OptionGroup var suite: SuiteOption
-    @OptionGroup var selection: SelectionOptions
-    @OptionGroup var judging: JudgingOptions
-    @OptionGroup var reports: ReportOptions
 
     func run() async throws {
         let group = MultiThreadedEventLoopGroup.singleton
-        var options = judging.options
+        var options = try judging.options()
         try selection.apply(to: &options)
-        let targets = TargetChoice(reference: reference, url: url, token: token, file: target)
         let suite = try suite.load()
         let outputs = try reports.parse()
-        let chosen = try targets.resolve(seed: options.seed, group: group)
-        let listen =
-            chosen.launcher == nil ? chosen.description.applicationListen : Endpoint(host: "127.0.0.1", port: 0)
-        let application: ScriptedApplication
-        do {
-            application = try await ScriptedApplication.start(
-                on: listen,
-                advertisedURL: chosen.description.applicationURL,
-                group: group
-            )
-        } catch {
-            throw Talk.fail(
-                .usage,
-                "the application that the runner plays cannot listen on \(listen.authority): \(error). "
-                    + "Name another address as application.listen in a target file."
-            )
-        }
+        let chosen = try target.resolve(suite: suite, seed: options.seed, group: group)
+        options.jobs = try judging.jobs(for: chosen.description)
+        options.secrets = chosen.secrets
+        let application = try await Self.startApplication(chosen, group)
         var statuses: [ExitStatus] = []
-        for turn in 0..<max(1, judging.repeat) {
+        for turn in 0..<judging.repeat {
             var turnOptions = options
             if turn > 0, let shuffle = options.shuffle { turnOptions.shuffle = shuffle &+ UInt64(turn) }
             turnOptions.seed = options.seed &+ UInt64(turn)
-            turnOptions.secrets = chosen.secrets
             let report = try await perform(turnOptions, suite, chosen, application, group)
-            statuses.append(reports.finish(report, outputs, targets.replayCommand, allowsEmpty: judging.allowEmpty))
+            statuses.append(reports.finish(report, outputs, target.replayCommand, allowsEmpty: judging.allowEmpty))
         }
         await application.stop()
         let status = statuses.first { $0 != .acceptable } ?? .acceptable
@@ -83,10 +55,29 @@ struct RunCommand: AsyncParsableCommand {
         guard status == .acceptable else { throw ExitCode(status.rawValue) }
     }
 
+    private static func startApplication(
+        _ chosen: TargetOptions.Resolved,
+        _ group: any EventLoopGroup
+    ) async throws -> ScriptedApplication {
+        do {
+            return try await ScriptedApplication.start(
+                on: chosen.listen,
+                advertisedURL: chosen.description.applicationURL,
+                group: group
+            )
+        } catch {
+            throw Talk.fail(
+                .usage,
+                "the application that the runner plays cannot listen on \(chosen.listen.authority): \(error). "
+                    + "Name another address with --listen, or as application.listen in the target file."
+            )
+        }
+    }
+
     private func perform(
         _ options: RunOptions,
         _ suite: Suite,
-        _ chosen: TargetChoice.Resolved,
+        _ chosen: TargetOptions.Resolved,
         _ application: ScriptedApplication,
         _ group: any EventLoopGroup
     ) async throws -> RunReport {

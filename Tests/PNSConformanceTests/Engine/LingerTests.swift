@@ -52,10 +52,38 @@ import Testing
         var bench = try Self.settled()
         bench.receiveCount(4)
         bench.endLinger()
-        #expect(!bench.machine.isLingerSettled)
+        // The deadline for settling, still under way, is not the one for closing.
         bench.feed(.deadline(step: ScenarioMachine.lingerStep, .last))
+        #expect(!bench.machine.isLingerSettled)
+        bench.feed(.deadline(step: ScenarioMachine.closingStep, .last))
         #expect(bench.machine.isLingerSettled)
         #expect(bench.verdict("late") == .fail)
+    }
+
+    @Test("says that only a deadline proves it where the last barrier is not answered")
+    func provesNothingWithoutABarrier() throws {
+        var bench = try Self.settled()
+        bench.endLinger()
+        bench.feed(.deadline(step: ScenarioMachine.closingStep, .last))
+        #expect(bench.verdict("late") == .pass)
+        #expect(bench.outcome("late")?.evidence == .timed)
+    }
+
+    @Test("charges what comes late on one connection although another answers nothing")
+    func isNotHiddenBySilence() throws {
+        var bench = try MachineBench([MachineBench.open, MachineBench.openSecond].joined(separator: ", "))
+        bench.accept("d1")
+        bench.accept("d2")
+        bench.beginLinger()
+        bench.receiveSeen(on: "d2")
+        bench.feed(.deadline(step: ScenarioMachine.lingerStep, .last))
+        #expect(bench.machine.isLingerSettled)
+        bench.receiveCount(1, on: "d2")
+        bench.endLinger()
+        bench.receiveSeen(on: "d2")
+        #expect(bench.machine.isLingerSettled)
+        #expect(bench.verdict("late") == .fail)
+        #expect(bench.outcome("late")?.expected == "nothing new on d2 after everything was settled")
     }
 
     @Test("takes what comes before the first barrier is answered for in time")

@@ -10,7 +10,7 @@ import Testing
         var preflight = Preflight()
         preflight.policy.operations = suite.operations
         preflight.policy.means = [.application]
-        let conditions = RunConditions(preflight)
+        let conditions = RunConditions(preflight, mintsUsers: true)
         let context = ScenarioContext(
             unique: "uniq",
             users: ["alice": .init(authorization: "Bearer a", userID: "u-alice")],

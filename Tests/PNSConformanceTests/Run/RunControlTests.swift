@@ -33,4 +33,32 @@ import Testing
         control.enter(late) { late.cancel($0) }
         #expect(late.cancelled.withLock { $0 } == ["the run was cut short: interrupted"])
     }
+
+    @Test("cancels work when the run is cut short, at once where it was before", arguments: [true, false])
+    func cancelsWork(isCutBefore: Bool) async throws {
+        let control = RunControl()
+        if isCutBefore { control.cut(.deadline) }
+        let began = Mailbox<Void>(bound: 1, overflow: ())
+        let work = Task {
+            try await control.perform {
+                began.post(())
+                try await Task.sleep(for: .seconds(600))
+            }
+        }
+        await began.next()
+        control.cut(.deadline)
+        await #expect(throws: CancellationError.self) { try await work.value }
+    }
+
+    @Test("lets what is under way end where nothing more is to begin")
+    func stopsBeginning() async throws {
+        let control = RunControl()
+        let running = Running()
+        control.enter(running) { running.cancel($0) }
+        control.stopBeginning(.failFast)
+        control.enter(running) { running.cancel($0) }
+        #expect(control.ending == .failFast)
+        #expect(running.cancelled.withLock { $0 } == [])
+        #expect(try await control.perform { 7 } == 7)
+    }
 }

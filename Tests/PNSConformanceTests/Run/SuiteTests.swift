@@ -27,15 +27,37 @@ import Testing
         }
     }
 
-    @Test("refuses a scenario in the file of another")
-    func refusesMisplaced() throws {
-        let path = "Conformance/scenarios/core/a/c.json"
+    @Test(
+        "refuses a scenario in the file of another, and an id that is none",
+        arguments: [
+            ("server.a.b", "core/a/c.json", "\"server.a.b\" belongs into the file PROFILE/a/b.json."),
+            ("server.a.b", "core/x/a/b.json", "\"server.a.b\" belongs into the file PROFILE/a/b.json."),
+            ("server.a.b", "a/b.json", "\"server.a.b\" belongs into the file PROFILE/a/b.json."),
+            ("client.a.b", "core/a/b.json", "\"client.a.b\" is not server.AREA.SLUG in lower case."),
+            ("server.a.b.c", "core/a/b/c.json", "\"server.a.b.c\" is not server.AREA.SLUG in lower case."),
+            ("server.a..b", "core/a//b.json", "\"server.a..b\" is not server.AREA.SLUG in lower case."),
+            ("server.A.b", "core/A/b.json", "\"server.A.b\" is not server.AREA.SLUG in lower case."),
+            ("server.a.b-", "core/a/b-.json", "\"server.a.b-\" is not server.AREA.SLUG in lower case."),
+        ]
+    )
+    func refusesMisplaced(id: String, file: String, sentence: String) throws {
+        let path = "Conformance/scenarios/\(file)"
         let text = """
-            {"format": "scenario/1", "id": "server.a.b", "title": "T", "since": {"spec": "1", "suite": "1"},
+            {"format": "scenario/1", "id": "\(id)", "title": "T", "since": {"spec": "1", "suite": "1"},
              \(SuiteBench.members())}
             """
-        let fault = DataFault(file: path, pointer: "/id", sentence: "\"server.a.b\" belongs into a file …/a/b.json.")
+        let fault = DataFault(file: path, pointer: "/id", sentence: sentence)
         #expect(throws: fault) { try SuiteBench.suite([], more: [path: text]) }
+    }
+
+    @Test("finds users that no run could make")
+    func findsBadUsers() throws {
+        func sentences(_ user: String) throws -> [String] {
+            let members = SuiteBench.members([("c", ["m1"])], more: #""users": {"eve": \#(user)},"#)
+            return ScenarioLint(try SuiteBench.suite([("server.a.b", members)])).findings().map(\.sentence)
+        }
+        #expect(try sentences(#"{"id": "x-${unique}"}"#) == [])
+        #expect(try sentences(#"{"id": "x-${uniqe}"}"#) == ["users: Nothing is named \"uniqe\"."])
     }
 
     @Test("names a file that is missing")

@@ -173,7 +173,7 @@ import Testing
     @Test("fills in what a frame leaves open")
     func readsFrames() throws {
         let scenario = try MachineBench.scenario(#"{"do": "frames", "conn": "d1", "frames": [{}]}"#)
-        guard case .frames(_, let frames, false) = scenario.steps[0].action else {
+        guard case .frames(_, let frames, false, false) = scenario.steps[0].action else {
             Issue.record("no frames")
             return
         }

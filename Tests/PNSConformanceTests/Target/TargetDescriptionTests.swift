@@ -17,7 +17,13 @@ import Testing
              "application": {"listen": "127.0.0.1:9000", "advertise": "http://host:1/a", "token": "${env:TOKEN}"},
              "control": {"url": "http://127.0.0.1:8081", "token": "${file:/run/clock}"},
              "features": ["probe"], "limits": {"maxMessageBytes": 1000},
-             "launch": {"argv": ["server", "--port", "${port}"], "ready": {"http": "/ready", "withinSeconds": 3}}}
+             "headers": {"X-Tenant": "t-${env:TOKEN}"},
+             "operations": {"notify": {"method": "PUT", "members": {"user_id": "/to/id"}}},
+             "principals": {"pool": [{"user_id": "u", "headers": {"Authorization": "Bearer ${env:TOKEN}"}}]},
+             "namespace": "ct-", "pace": {"jobs": 3, "maxRequestsPerSecond": 40}, "$comment": "c",
+             "launch": {"argv": ["server", "--port", "${port}"], "ready": {"http": "/ready", "withinSeconds": 3},
+                        "env": {"TOKEN": "${env:TOKEN}", "DIR": "${dir}"}, "cwd": "work", "log": "server.log",
+                        "stop": {"signal": "SIGINT", "withinSeconds": 9}}}
             """
         )
         var expected = TargetDescription(url: "http://127.0.0.1:8080/base", applicationToken: "t0p")
@@ -30,7 +36,36 @@ import Testing
         expected.features = ["probe"]
         expected.limits = ["maxMessageBytes": 1_000]
         expected.launch = .init(argv: ["server", "--port", "${port}"], readyPath: "/ready", readyWithinSeconds: 3)
+        expected.launch?.env = ["TOKEN": "t0p", "DIR": "${dir}"]
+        expected.launch?.cwd = "work"
+        expected.launch?.log = "server.log"
+        expected.launch?.stopSignal = .interrupt
+        expected.launch?.stopWithinSeconds = 9
+        expected.headers = [HeaderField("X-Tenant", "t-t0p")]
+        var notify = OperationOverride()
+        notify.method = "PUT"
+        notify.members = ["user_id": ["to", "id"]]
+        expected.operations = ["notify": notify]
+        expected.principals = .pool([TargetPrincipal(authorization: "Bearer t0p", userID: "u")])
+        expected.namespace = "ct-"
+        expected.jobs = 3
+        expected.maxRequestsPerSecond = 40
         #expect(target == expected)
+    }
+
+    @Test(
+        "takes users from one source only",
+        arguments: [
+            "{}", #"{"minted": false}"#, #"{"command": []}"#, #"{"pool": []}"#, #"{"minted": true, "pool": []}"#,
+        ]
+    )
+    func refusesPrincipals(form: String) throws {
+        let fault = DataFault(
+            file: "target.json",
+            pointer: "/principals",
+            sentence: "Exactly one of minted, command and pool says where users come from."
+        )
+        #expect(throws: fault) { try Self.read(#"{"format": "target/1", "principals": \#(form)}"#) }
     }
 
     @Test("needs little")
@@ -55,7 +90,7 @@ import Testing
             (#"{"format": "target/1", "endpoints": {}}"#, "/endpoints", "The member \"http\" is missing."),
             (
                 #"{"format": "target/1", "application": {"token": "${env:NONE}"}}"#, "/application/token",
-                "There is no env:NONE."
+                "The environment variable NONE is not set: export NONE=… and try again."
             ),
             (
                 #"{"format": "target/1", "application": {"listen": "x:y"}}"#, "/application/listen",
@@ -74,7 +109,7 @@ import Testing
         #expect(throws: DataFault(file: "target.json", pointer: pointer, sentence: sentence)) { try Self.read(text) }
     }
 
-    @Test("takes a token that names no secret for itself", arguments: ["plain", "${", "a${env:TOKEN}", "}"])
+    @Test("takes a token that names no secret for itself", arguments: ["plain", "${", "a${other:TOKEN}", "}"])
     func readsPlainTokens(token: String) throws {
         let target = try Self.read(
             """
