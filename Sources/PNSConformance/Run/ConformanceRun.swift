@@ -86,22 +86,34 @@ public struct ConformanceRun: Sendable {
         } catch {
             return refuse(&report, selection, "\((error as? CallFailure)?.why ?? "\(error)")")
         }
+        watch(target)
         do throws(CallFailure) {
             let preflight = try await Preflight.perform(self, target)
             report.target.url = "http://\(target.endpoint.authority)\(target.path)"
+            target.adapter.map { report.name($0.hello) }
             report.timings.unitMilliseconds = preflight.policy.unitMilliseconds
             report.means = preflight.policy.means.sorted().map(\.rawValue)
             report.remarks += preflight.remarks
             let execution = Execution(run: self, target: target, preflight: preflight)
-            let outcome = await execution.perform(selection.scenarios)
-            report.results = outcome.results
+            let plan = AdapterPlan(selection.scenarios, target.adapter?.hello)
+            let outcome = await execution.perform(plan.scenarios)
+            report.results = plan.complete(outcome.results, suite.levels, isFenced: preflight.policy.isBarrierProved)
             report.notExecuted = outcome.notExecuted
             report.ending = control.ending ?? .finished
+            if let reason = control.reason { report.remarks.append("The run was cut short: \(reason).") }
             conclude(&report, preflight)
         } catch {
             refuse(&report, selection, error.why)
         }
         await target.stop()
+    }
+
+    /// An adapter that breaks ends the run: nothing can be judged any more.
+    func watch(_ target: TargetInstance) {
+        guard let adapter = target.adapter else { return }
+        adapter.watch { [control, weak adapter] in
+            control.cut(.unreachable, reason: adapter?.fault?.sentence)
+        }
     }
 
     private func refuse(_ report: inout RunReport, _ selection: Selection, _ why: String) {
@@ -129,7 +141,9 @@ public struct ConformanceRun: Sendable {
 
     private func conclude(_ report: inout RunReport, _ preflight: Preflight) {
         let required = suite.scenarios.filter { $0.level == .must && $0.needs.isEmpty }.map(\.id)
-        report.profiles = [ProfileResult(id: "core-\(Suite.revision)", required: required, results: report.results)]
+        var profile = ProfileResult(id: "core-\(Suite.revision)", required: required, results: report.results)
+        if report.target.adapter != nil { profile.setApart(report.results) }
+        report.profiles = [profile]
         report.features = suite.features.map { feature in
             let ids = Set(suite.scenarios.filter { $0.needs.contains(feature) }.map(\.id))
             return FeatureResult(

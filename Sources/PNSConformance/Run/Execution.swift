@@ -21,7 +21,7 @@ struct Execution: Sendable {
                 results[scenario.id] = result
             } else if scenario.isolation == .shared {
                 shared.append(scenario)
-            } else if run.launcher != nil {
+            } else if hasServersOfItsOwn {
                 own.append(scenario)
             } else {
                 alone.append(scenario)
@@ -41,6 +41,9 @@ struct Execution: Sendable {
         outcome.results = ScenarioVerdicts.explainingFailures(scenarios.compactMap { results[$0.id] }, byID)
         return outcome
     }
+
+    /// Whether a scenario that disturbs its server can have one to itself.
+    private var hasServersOfItsOwn: Bool { run.launcher != nil && target.adapter?.can(.ownServer) != false }
 
     /// A run of a scenario with names and credentials of its own.
     func prepare(_ scenario: Scenario, on target: TargetInstance, salt: String) -> ScenarioRun {
@@ -152,7 +155,7 @@ struct Execution: Sendable {
     }
 
     private func passTime(on target: TargetInstance) async {
-        let isMovable = target.clock != nil
+        let isMovable = target.hasMovableClock
         let seconds = isMovable ? 60 : (run.options.lingerMilliseconds + 999) / 1_000
         // A clock that refuses is judged by the scenarios of the clock.
         try? await target.advanceClock(seconds: seconds, timeout: .seconds(10), on: run.group)
@@ -165,6 +168,7 @@ struct Execution: Sendable {
                 isRestartable: scenario.means.contains(.restart),
                 applicationURL: run.application.url
             )
+            run.watch(own)
             let result = await perform(scenario, on: own)
             await own.stop()
             return result
@@ -187,7 +191,7 @@ struct Execution: Sendable {
         run.control.enter(scenarioRun) { scenarioRun.cancel($0) }
         await scenarioRun.perform()
         await scenarioRun.beginLinger()
-        if scenario.opensConnections, target.clock != nil { await passTime(on: target) }
+        if scenario.opensConnections, target.hasMovableClock { await passTime(on: target) }
         await scenarioRun.finish()
         run.control.leave(scenarioRun)
         let result = await result(of: scenarioRun)

@@ -28,6 +28,8 @@ public final class TargetInstance: Sendable {
     public let application: String?
     /// Its test clock, if it offers one.
     public let clock: ClockAccess?
+    /// The adapter that is talked to instead of the server, whose wire then is not ours.
+    let adapter: AdapterSession?
     private let restarting: (@Sendable (_ withKill: Bool) async throws -> Void)?
     private let stopping: @Sendable () async -> Void
     private let advanced = Mutex<Int>(0)
@@ -39,6 +41,7 @@ public final class TargetInstance: Sendable {
     ///   - path: The path in front of every path of the protocol.
     ///   - application: The `Authorization` value of the application.
     ///   - clock: Its test clock, if it offers one.
+    ///   - adapter: The adapter through which it is judged.
     ///   - restart: Ends the process, with SIGKILL or in order, and starts it again on the same address and data.
     ///   - stop: Ends it for good; nothing for a server that somebody else runs.
     public init(
@@ -46,6 +49,7 @@ public final class TargetInstance: Sendable {
         path: String = "",
         application: String?,
         clock: ClockAccess? = nil,
+        adapter: AdapterSession? = nil,
         restart: (@Sendable (_ withKill: Bool) async throws -> Void)? = nil,
         stop: @escaping @Sendable () async -> Void = {}
     ) {
@@ -53,12 +57,16 @@ public final class TargetInstance: Sendable {
         self.path = path
         self.application = application
         self.clock = clock
+        self.adapter = adapter
         restarting = restart
         stopping = stop
     }
 
     /// Whether ``restart(withKill:)`` works.
     public var isRestartable: Bool { restarting != nil }
+
+    /// Whether ``advanceClock(seconds:timeout:on:)`` moves a clock, and does not wait.
+    var hasMovableClock: Bool { clock != nil || adapter?.can(.clock) == true }
 
     /// Seconds by which this runner has moved the server's clock.
     public var clockOffsetSeconds: Int { advanced.withLock { $0 } }
@@ -78,6 +86,10 @@ public final class TargetInstance: Sendable {
     ///
     /// - Throws: ``CallFailure`` when the clock refuses.
     func advanceClock(seconds: Int, timeout: Duration, on group: any EventLoopGroup) async throws {
+        if let adapter, adapter.can(.clock) {
+            try await adapter.perform(.clock(seconds: seconds))
+            return advanced.withLock { $0 += seconds }
+        }
         guard let clock else { return try await Task.sleep(for: .seconds(seconds)) }
         let body = Array(#"{"advance":"PT\#(seconds)S"}"#.utf8)
         let request = HTTPRequest(

@@ -4,6 +4,7 @@ import NIOCore
 import NIOPosix
 import PNSConformance
 import PNSFixtures
+import Synchronization
 
 /// `pns run`: judge a server.
 struct RunCommand: AsyncParsableCommand {
@@ -11,7 +12,7 @@ struct RunCommand: AsyncParsableCommand {
         commandName: "run",
         abstract: "Judge a server by the scenarios of the suite.",
         discussion: """
-            One of --reference, --url and --target says which server. The runner plays the application: configure your server
+            One of --reference, --url, --target and --adapter says which server. The runner plays the application: configure your server
             to ask http://127.0.0.1:8990/authenticate about its devices, or say otherwise in a target file.
 
             Exit status: 0 acceptable, 1 not conformant, 2 wrong usage, 3 not reachable, 4 a bug of this tool,
@@ -36,6 +37,14 @@ struct RunCommand: AsyncParsableCommand {
     @Option(help: ArgumentHelp("A target file that describes the server.", valueName: "file"))
     var target: String?
 
+    @Option(
+        help: ArgumentHelp(
+            "A program that speaks to a server whose wire is not ours; see Conformance/ADAPTER.md.",
+            valueName: "command"
+        )
+    )
+    var adapter: String?
+
     @OptionGroup var suite: SuiteOption
     @OptionGroup var selection: SelectionOptions
     @OptionGroup var judging: JudgingOptions
@@ -45,7 +54,7 @@ struct RunCommand: AsyncParsableCommand {
         let group = MultiThreadedEventLoopGroup.singleton
         var options = judging.options
         try selection.apply(to: &options)
-        let targets = TargetChoice(reference: reference, url: url, token: token, file: target)
+        let targets = TargetChoice(reference: reference, url: url, token: token, file: target, adapter: adapter)
         let suite = try suite.load()
         let outputs = try reports.parse()
         let chosen = try targets.resolve(seed: options.seed, group: group)
@@ -66,13 +75,18 @@ struct RunCommand: AsyncParsableCommand {
             )
         }
         var statuses: [ExitStatus] = []
+        // One watch for all turns: a second one finds the signals ignored, and so would every child that is started then.
+        let current = CurrentControl()
+        let signals = SignalWatch { current.cut(.interrupted) }
+        defer { signals.stop() }
         for turn in 0..<max(1, judging.repeat) {
             var turnOptions = options
             if turn > 0, let shuffle = options.shuffle { turnOptions.shuffle = shuffle &+ UInt64(turn) }
             turnOptions.seed = options.seed &+ UInt64(turn)
             turnOptions.secrets = chosen.secrets
-            let report = try await perform(turnOptions, suite, chosen, application, group)
+            let report = try await perform(turnOptions, suite, chosen, application, group, current.begin())
             statuses.append(reports.finish(report, outputs, targets.replayCommand, allowsEmpty: judging.allowEmpty))
+            if report.ending == .interrupted { break }
         }
         await application.stop()
         let status = statuses.first { $0 != .acceptable } ?? .acceptable
@@ -88,12 +102,10 @@ struct RunCommand: AsyncParsableCommand {
         _ suite: Suite,
         _ chosen: TargetChoice.Resolved,
         _ application: ScriptedApplication,
-        _ group: any EventLoopGroup
+        _ group: any EventLoopGroup,
+        _ control: RunControl
     ) async throws -> RunReport {
         let progress = LiveProgress(isQuiet: reports.quiet)
-        let control = RunControl()
-        let signals = SignalWatch { control.cut(.interrupted) }
-        defer { signals.stop() }
         let run = ConformanceRun(
             suite: suite,
             options: options,
@@ -112,4 +124,17 @@ struct RunCommand: AsyncParsableCommand {
             throw Talk.fail(.usage, SelectionOptions.sentence(error))
         }
     }
+}
+
+/// What cuts the turn short that is under way.
+private final class CurrentControl: Sendable {
+    private let control = Mutex(RunControl())
+
+    func begin() -> RunControl {
+        let next = RunControl()
+        control.withLock { $0 = next }
+        return next
+    }
+
+    func cut(_ ending: RunReport.Ending) { control.withLock { $0 }.cut(ending) }
 }

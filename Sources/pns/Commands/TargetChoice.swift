@@ -8,6 +8,7 @@ struct TargetChoice {
     var url: String?
     var token: String?
     var file: String?
+    var adapter: String?
 
     struct Resolved {
         var description: TargetDescription
@@ -19,6 +20,7 @@ struct TargetChoice {
     /// The command that judges the same server, as far as ` --only ID`.
     var replayCommand: String {
         if reference { return "pns run --reference" }
+        if let adapter { return "pns run --adapter '\(adapter.replacing("'", with: "'\\''"))'" }
         if let file { return "pns run --target \(file)" }
         return "pns run --url \(url ?? "")"
     }
@@ -27,8 +29,17 @@ struct TargetChoice {
     ///
     /// - Throws: Exit status 2.
     func resolve(seed: UInt64, group: any EventLoopGroup) throws -> Resolved {
-        guard [reference, url != nil, file != nil].filter({ $0 }).count == 1 else {
-            throw Talk.fail(.usage, "say which server to judge: --reference, --url URL or --target FILE")
+        guard [reference, url != nil, file != nil, adapter != nil].filter({ $0 }).count == 1 else {
+            throw Talk.fail(.usage, "say which server to judge: --reference, --url URL, --target FILE or --adapter CMD")
+        }
+        if let adapter {
+            var description = TargetDescription(url: "")
+            description.name = "server behind an adapter"
+            return Resolved(
+                description: description,
+                launcher: AdapterLauncher(command: adapter, group: group),
+                secrets: []
+            )
         }
         if reference {
             let launcher = ReferenceLauncher(seed: seed, group: group)
