@@ -21,6 +21,7 @@ struct DeviceState {
 
     static let countKind = "newNotificationCountChanged"
     static let seenKind = "seenNotificationData"
+    static let seenRequestKind = "seenNotificationsRequest"
 
     var phase = Phase.opening
     var key: String

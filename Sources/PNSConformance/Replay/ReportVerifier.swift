@@ -72,12 +72,14 @@ public struct ReportVerifier: Sendable {
             if !report.results.isEmpty { outcome.faults.append("The conditions are missing.") }
             return
         }
-        let scenarios = Dictionary(uniqueKeysWithValues: suite.scenarios.map { ($0.id, $0) })
+        let known = Dictionary(uniqueKeysWithValues: suite.scenarios.map { ($0.id, $0) })
+        let plan = AdapterPlan(report.results.compactMap { known[$0.id] }, report.target.adapterHello)
+        let performed = Dictionary(uniqueKeysWithValues: plan.scenarios.map { ($0.id, $0) })
         let applicability = Applicability(conditions)
         let rejudgement = Rejudgement(suite, conditions)
         var again: [ScenarioResult] = []
         for result in report.results {
-            guard let scenario = scenarios[result.id] else { continue }  // reported by the plan
+            guard let scenario = performed[result.id] else { continue }  // reported by the plan, or not on this wire
             if let recording = result.recording {
                 outcome.judgedAgain += 1
                 again.append(rejudgement.result(of: scenario, recording))
@@ -90,11 +92,12 @@ public struct ReportVerifier: Sendable {
                 again.append(result)
             }
         }
-        again = ScenarioVerdicts.explainingFailures(again, scenarios)
+        again = ScenarioVerdicts.explainingFailures(again, performed)
+        again = plan.complete(again, suite.levels, isFenced: conditions.isBarrierProved)
         var concluded = report
         concluded.results = again
         concluded.conclude(suite, claimed: Set(conditions.features))
-        for (result, again) in zip(report.results.filter { scenarios[$0.id] != nil }, concluded.results) {
+        for (result, again) in zip(report.results.filter { known[$0.id] != nil }, concluded.results) {
             if let fault = Self.difference(result, again) { outcome.faults.append("\(result.id): \(fault)") }
         }
         if concluded.profiles != report.profiles {
@@ -146,5 +149,21 @@ public struct ReportVerifier: Sendable {
     private static func isSame(_ text: String, _ other: String) -> Bool {
         guard let secret = text.firstRange(of: Redactor.replacement) else { return text.hasSameBytes(as: other) }
         return other.hasPrefix(text[..<secret.lowerBound])
+    }
+}
+
+extension RunReport.Target {
+    /// What the adapter said of itself, as far as the report kept it; nil where there was none.
+    fileprivate var adapterHello: AdapterHello? {
+        adapter.map { words in
+            AdapterHello(
+                name: name,
+                version: version,
+                capabilities: Set(words.compactMap(AdapterCapability.init)),
+                unknown: [],
+                limits: [:],
+                delayMilliseconds: 0
+            )
+        }
     }
 }

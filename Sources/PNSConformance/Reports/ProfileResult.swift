@@ -60,6 +60,19 @@ public struct ProfileResult: Hashable, Sendable {
     }
 }
 
+extension ProfileResult {
+    /// Adds the scenarios that were judged not at all or in part because the server's wire is not ours.
+    ///
+    /// What is not applicable there is demanded all the same, so such a run never makes a server conformant.
+    mutating func setApart(_ results: [ScenarioResult]) {
+        let listed = Set(notJudged.map { $0.prefix { $0 != "#" } })
+        notJudged += results.filter { result in
+            !listed.contains(result.id[...]) && result.checks.contains { $0.verdict == .notApplicable }
+        }.map(\.id)
+        if outcome == .conformant, !notJudged.isEmpty { outcome = .partial }
+    }
+}
+
 extension ScenarioResult {
     /// Whether the server broke a clause with MUST here, excused by a list or not.
     fileprivate var hasFailed: Bool {

@@ -25,10 +25,12 @@ extension RunReport {
         let suite = try members.string("suite")
         let spec = try members.string("spec")
         let target = try members.required("target").object { members throws(DataFault) in
-            Target(
+            let adapter = members.optional("adapter")
+            return Target(
                 name: try members.string("name"),
                 version: try members.optionalString("version"),
-                url: try members.optionalString("url")
+                url: try members.optionalString("url"),
+                adapter: try adapter.map { words throws(DataFault) in try words.strings() }
             )
         }
         let selection = try members.required("selection").object { members throws(DataFault) in

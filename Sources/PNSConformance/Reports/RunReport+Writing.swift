@@ -29,7 +29,7 @@ extension RunReport {
             "spec": .string(spec),
             "target": .object([
                 "name": .string(target.name), "version": target.version.map(RawJSON.string),
-                "url": target.url.map(RawJSON.string),
+                "url": target.url.map(RawJSON.string), "adapter": target.adapter.map { RawJSON.strings($0) },
             ]),
             "selection": .object([
                 "only": .strings(selection.only), "not": .strings(selection.not),

@@ -22,12 +22,15 @@ public struct RunReport: Hashable, Sendable {
         public var version: String?
         /// Where it was reached.
         public var url: String?
+        /// What the adapter can do through which it was judged; `nil` where it was judged on our own wire.
+        public var adapter: [String]?
 
         /// Names an implementation.
-        public init(name: String, version: String? = nil, url: String? = nil) {
+        public init(name: String, version: String? = nil, url: String? = nil, adapter: [String]? = nil) {
             self.name = name
             self.version = version
             self.url = url
+            self.adapter = adapter
         }
     }
 

@@ -40,6 +40,9 @@ public struct SummaryText: Sendable {
 
     private var header: String {
         var parts = [[report.target.name, report.target.version].compactMap(\.self).joined(separator: " ")]
+        if let words = report.target.adapter {
+            parts.append("through an adapter (\(words.isEmpty ? "counts only" : words.joined(separator: " ")))")
+        }
         parts.append("spec \(report.spec)")
         parts.append("suite \(report.suite)")
         parts.append("seed \(report.seed)")

@@ -89,28 +89,40 @@ public struct ConformanceRun: Sendable {
         } catch {
             return refuse(&report, selection, "\((error as? CallFailure)?.why ?? "\(error)")")
         }
+        watch(target)
         do {
             let preflight = try await control.perform { try await Preflight.perform(self, target) }
             report.target.url = "http://\(target.authority)\(target.path)"
+            target.adapter.map { report.name($0.hello) }
             report.timings.unitMilliseconds = preflight.policy.unitMilliseconds
             report.means = preflight.policy.means.sorted().map(\.rawValue)
             report.remarks += preflight.remarks
             report.conditions = RunConditions(preflight, mintsUsers: description.principals == .minted)
             let execution = Execution(run: self, target: target, preflight: preflight)
-            let outcome = await execution.perform(selection.scenarios)
-            report.results = outcome.results
+            let plan = AdapterPlan(selection.scenarios, target.adapter?.hello)
+            let outcome = await execution.perform(plan.scenarios)
+            report.results = plan.complete(outcome.results, suite.levels, isFenced: preflight.policy.isBarrierProved)
             report.notExecuted = outcome.notExecuted
             report.ending = control.ending ?? .finished
             if report.ending == .serverLost {
                 report.remarks.append("The server stopped answering; what was under way then is untestable.")
             }
             if let end = target.end { report.remarks.append("The launched server \(end).") }
+            if let reason = control.reason { report.remarks.append("The run was cut short: \(reason).") }
             report.conclude(suite, claimed: preflight.features)
         } catch {
             let why = target.end.map { "the launched server \($0)" }
             refuse(&report, selection, why ?? (error as? CallFailure)?.why ?? "\(error)")
         }
         await target.stop()
+    }
+
+    /// An adapter that breaks ends the run: nothing can be judged any more.
+    func watch(_ target: TargetInstance) {
+        guard let adapter = target.adapter else { return }
+        adapter.watch { [control, weak adapter] in
+            control.cut(.unreachable, reason: adapter?.fault?.sentence)
+        }
     }
 
     private func refuse(_ report: inout RunReport, _ selection: Selection, _ why: String) {

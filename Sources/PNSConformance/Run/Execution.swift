@@ -45,7 +45,7 @@ struct Execution: Sendable {
                 results[scenario.id] = result
             } else if scenario.isolation == .shared {
                 shared.append(scenario)
-            } else if run.launcher != nil {
+            } else if hasServersOfItsOwn {
                 own.append(scenario)
             } else {
                 alone.append(scenario)
@@ -73,6 +73,9 @@ struct Execution: Sendable {
         default: "the run was cut short before it"
         }
     }
+
+    /// Whether a scenario that disturbs its server can have one to itself.
+    private var hasServersOfItsOwn: Bool { run.launcher != nil && target.adapter?.can(.ownServer) != false }
 
     /// A run of a scenario with names and credentials of its own.
     func prepare(
@@ -227,7 +230,7 @@ struct Execution: Sendable {
     private var isLingering: Bool { run.control.ending == nil || run.control.ending == .failFast }
 
     private func passTime(on target: TargetInstance) async {
-        let isMovable = target.clock != nil
+        let isMovable = target.hasMovableClock
         let seconds = isMovable ? 60 : (run.options.lingerMilliseconds + 999) / 1_000
         // A clock that refuses is judged by the scenarios of the clock.
         try? await run.control.perform {
@@ -245,6 +248,7 @@ struct Execution: Sendable {
                     applicationURL: run.application.url
                 )
             }
+            run.watch(own)
         } catch {
             let why = (error as? CallFailure)?.why ?? "\(error)"
             run.progress(.began(scenario.id))
@@ -265,7 +269,7 @@ struct Execution: Sendable {
         }
         run.control.enter(scenarioRun) { scenarioRun.cancel($0) }
         await scenarioRun.perform()
-        if isLingering, scenario.opensConnections, target.clock != nil {
+        if isLingering, scenario.opensConnections, target.hasMovableClock {
             await scenarioRun.beginLinger()
             await passTime(on: target)
         }

@@ -14,6 +14,7 @@ struct Preflight: Sendable {
     ///
     /// - Throws: ``CallFailure`` when the server does not answer.
     static func perform(_ run: ConformanceRun, _ target: TargetInstance) async throws(CallFailure) -> Preflight {
+        if let adapter = target.adapter { return await through(adapter, run, target) }
         var preflight = Preflight()
         let suite = run.suite
         guard let operation = suite.operations["discovery"] else {
@@ -81,7 +82,7 @@ struct Preflight: Sendable {
         }
     }
 
-    private func attempt(
+    func attempt(
         _ scenario: Scenario,
         _ run: ConformanceRun,
         _ target: TargetInstance

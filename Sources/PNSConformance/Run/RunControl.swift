@@ -6,6 +6,7 @@ public final class RunControl: Sendable {
         var ending: RunReport.Ending?
         /// Why what is under way was cancelled.
         var cut: RunReport.Ending?
+        var reason: String?
         var running: [ObjectIdentifier: @Sendable (String) -> Void] = [:]
     }
 
@@ -17,14 +18,22 @@ public final class RunControl: Sendable {
     /// Why no further scenario begins; `nil` while they do.
     public var ending: RunReport.Ending? { state.withLock { $0.ending } }
 
+    /// What more there is to say about it.
+    public var reason: String? { state.withLock { $0.reason } }
+
     /// Cuts the run short: what is under way ends, what has not begun does not.
-    public func cut(_ ending: RunReport.Ending) {
-        let running = state.withLock { state in
+    ///
+    /// - Parameters:
+    ///   - ending: How the run ends.
+    ///   - reason: What more there is to say about it, one sentence without a full stop.
+    public func cut(_ ending: RunReport.Ending, reason: String? = nil) {
+        let (running, why) = state.withLock { state in
+            if state.ending == nil { state.reason = reason }
             state.ending = state.ending ?? ending
             state.cut = state.cut ?? ending
-            return Array(state.running.values)
+            return (Array(state.running.values), Self.why(ending, reason))
         }
-        for cancel in running { cancel(Self.why(ending)) }
+        for cancel in running { cancel(why) }
     }
 
     /// Lets what is under way come to its end; what has not begun does not.
@@ -47,15 +56,17 @@ public final class RunControl: Sendable {
 
     private final class Token: Sendable {}
 
-    private static func why(_ ending: RunReport.Ending) -> String { "the run was cut short: \(ending.rawValue)" }
+    private static func why(_ ending: RunReport.Ending, _ reason: String?) -> String {
+        "the run was cut short: \(reason ?? ending.rawValue)"
+    }
 
     func enter(_ run: AnyObject, _ cancel: @escaping @Sendable (String) -> Void) {
-        let ending = state.withLock { state in
+        let why = state.withLock { state in
             state.running[ObjectIdentifier(run)] = cancel
-            return state.cut
+            return state.cut.map { Self.why($0, state.reason) }
         }
         // Cut between the decision to begin and now.
-        if let ending { cancel(Self.why(ending)) }
+        if let why { cancel(why) }
     }
 
     func leave(_ run: AnyObject) {

@@ -7,7 +7,9 @@ extension RunReport {
     ///   - claimed: The features that the server claims.
     mutating func conclude(_ suite: Suite, claimed: Set<String>) {
         let required = suite.scenarios.filter { $0.level == .must && $0.needs.isEmpty }.map(\.id)
-        profiles = [ProfileResult(id: "core-\(Suite.revision)", required: required, results: results)]
+        var profile = ProfileResult(id: "core-\(Suite.revision)", required: required, results: results)
+        if target.adapter != nil { profile.setApart(results) }
+        profiles = [profile]
         features = suite.features.map { feature in
             let ids = Set(suite.scenarios.filter { $0.needs.contains(feature) }.map(\.id))
             return FeatureResult(

@@ -28,6 +28,8 @@ actor ScenarioRun {
     private var connections: [String: (connection: DeviceConnection, generation: Int)] = [:]
     /// Connections whose name was given to a newer one; they stay open and are not heard.
     private var replaced: [DeviceConnection] = []
+    /// What performs in place of sockets where the server's wire is not ours.
+    private let adapter: AdapterDriver?
     private var timers: [Scheduled<Void>] = []
     private var calls: [Task<Void, Never>] = []
     private var recorder: TranscriptRecorder
@@ -64,6 +66,9 @@ actor ScenarioRun {
         machine = ScenarioMachine(scenario, context: context, policy: policy, levels: levels)
         recorder = TranscriptRecorder(secrets: secrets)
         redactor = Redactor(secrets: secrets)
+        adapter = target.adapter.map { [mailbox] session in
+            AdapterDriver(session, context) { mailbox.post(Post(event: $0, generation: nil), isDroppable: true) }
+        }
     }
 
     /// Whether the application was asked for any of the scenario's credentials.
@@ -93,6 +98,7 @@ actor ScenarioRun {
         await perform(machine.endLinger())
         await pump { $0.isLingerSettled }
         for timer in timers { timer.cancel() }
+        adapter?.finish()
         for connection in connections.values.map(\.connection) + replaced { connection.end() }
         for call in calls { await call.value }
         await onFinish()
@@ -147,6 +153,7 @@ actor ScenarioRun {
 
     private func perform(_ command: RunnerCommand) async {
         recorder.record(command, at: microseconds)
+        if let adapter, adapter.perform(command) { return }
         let mailbox = self.mailbox
         switch command {
         case .open(let conn, let handshake, let bytewise):

@@ -118,7 +118,7 @@ public struct Scenario: Sendable {
         }
     }
 
-    private static func checks(of steps: [Step]) -> [Check] {
+    static func checks(of steps: [Step]) -> [Check] {
         steps.flatMap { step in
             if case .repeat(_, _, let inner) = step.action { return step.checks + checks(of: inner) }
             return step.checks

@@ -39,6 +39,8 @@ public final class TargetInstance: Sendable {
     /// What its requests name as `Host`.
     public var authority: String { address.authority }
     private let standing: @Sendable () -> String?
+    /// The adapter that is talked to instead of the server, whose wire then is not ours.
+    let adapter: AdapterSession?
     private let restarting: (@Sendable (_ withKill: Bool) async throws -> Void)?
     private let stopping: @Sendable () async -> Void
     private let advanced = Mutex<Int>(0)
@@ -51,6 +53,7 @@ public final class TargetInstance: Sendable {
     ///   - application: The `Authorization` value of the application.
     ///   - clock: Its test clock, if it offers one.
     ///   - standing: Says why the process has ended; `nil` while it runs, or is somebody else's.
+    ///   - adapter: The adapter through which it is judged.
     ///   - restart: Ends the process, with SIGKILL or in order, and starts it again on the same address and data.
     ///   - stop: Ends it for good; nothing for a server that somebody else runs.
     public init(
@@ -59,6 +62,7 @@ public final class TargetInstance: Sendable {
         application: String?,
         clock: ClockAccess? = nil,
         standing: @escaping @Sendable () -> String? = { nil },
+        adapter: AdapterSession? = nil,
         restart: (@Sendable (_ withKill: Bool) async throws -> Void)? = nil,
         stop: @escaping @Sendable () async -> Void = {}
     ) {
@@ -67,6 +71,7 @@ public final class TargetInstance: Sendable {
         self.application = application
         self.clock = clock
         self.standing = standing
+        self.adapter = adapter
         restarting = restart
         stopping = stop
     }
@@ -85,6 +90,9 @@ public final class TargetInstance: Sendable {
     func reach(throughProxyAt port: Int, stop: @escaping @Sendable () async -> Void) {
         proxy.withLock { $0 = (port, stop) }
     }
+
+    /// Whether ``advanceClock(seconds:timeout:on:)`` moves a clock, and does not wait.
+    var hasMovableClock: Bool { clock != nil || adapter?.can(.clock) == true }
 
     /// Seconds by which this runner has moved the server's clock.
     public var clockOffsetSeconds: Int { advanced.withLock { $0 } }
@@ -107,6 +115,10 @@ public final class TargetInstance: Sendable {
     ///
     /// - Throws: ``CallFailure`` when the clock refuses.
     func advanceClock(seconds: Int, timeout: Duration, on group: any EventLoopGroup) async throws {
+        if let adapter, adapter.can(.clock) {
+            try await adapter.perform(.clock(seconds: seconds))
+            return advanced.withLock { $0 += seconds }
+        }
         guard let clock else { return try await Task.sleep(for: .seconds(seconds)) }
         let body = Array(#"{"advance":"PT\#(seconds)S"}"#.utf8)
         let request = HTTPRequest(

@@ -4,6 +4,7 @@ import NIOCore
 import NIOPosix
 import PNSConformance
 import PNSFixtures
+import Synchronization
 
 /// `pns run`: judge a server.
 struct RunCommand: AsyncParsableCommand {
@@ -11,9 +12,10 @@ struct RunCommand: AsyncParsableCommand {
         commandName: "run",
         abstract: "Judge a server by the scenarios of the suite.",
         discussion: """
-            --reference, --url or --target says which server; a flag wins over the environment, and that over the target
-            file. The runner plays the application: configure your server to ask http://127.0.0.1:8990/authenticate about
-            its devices, or say otherwise in a target file. `pns doctor` checks the set-up, `pns list` shows what would run.
+            --reference, --url, --target or --adapter says which server; a flag wins over the environment, and that over the
+            target file. The runner plays the application: configure your server to ask
+            http://127.0.0.1:8990/authenticate about its devices, or say otherwise in a target file. `pns doctor` checks the
+            set-up, `pns list` shows what would run.
 
             Durations are written 250ms, 3s or 10m.
 
@@ -39,12 +41,17 @@ struct RunCommand: AsyncParsableCommand {
         options.secrets = chosen.secrets
         let application = try await Self.startApplication(chosen, group)
         var statuses: [ExitStatus] = []
+        // One watch for all turns: a second one finds the signals ignored, and so would every child that is started then.
+        let current = CurrentControl()
+        let signals = SignalWatch { current.cut(.interrupted) }
+        defer { signals.stop() }
         for turn in 0..<judging.repeat {
             var turnOptions = options
             if turn > 0, let shuffle = options.shuffle { turnOptions.shuffle = shuffle &+ UInt64(turn) }
             turnOptions.seed = options.seed &+ UInt64(turn)
-            let report = try await perform(turnOptions, suite, chosen, application, group)
+            let report = try await perform(turnOptions, suite, chosen, application, group, current.begin())
             statuses.append(reports.finish(report, outputs, target.replayCommand, allowsEmpty: judging.allowEmpty))
+            if report.ending == .interrupted { break }
         }
         await application.stop()
         let status = statuses.first { $0 != .acceptable } ?? .acceptable
@@ -79,12 +86,10 @@ struct RunCommand: AsyncParsableCommand {
         _ suite: Suite,
         _ chosen: TargetOptions.Resolved,
         _ application: ScriptedApplication,
-        _ group: any EventLoopGroup
+        _ group: any EventLoopGroup,
+        _ control: RunControl
     ) async throws -> RunReport {
         let progress = LiveProgress(isQuiet: reports.quiet)
-        let control = RunControl()
-        let signals = SignalWatch { control.cut(.interrupted) }
-        defer { signals.stop() }
         let run = ConformanceRun(
             suite: suite,
             options: options,
@@ -103,4 +108,17 @@ struct RunCommand: AsyncParsableCommand {
             throw Talk.fail(.usage, SelectionOptions.sentence(error))
         }
     }
+}
+
+/// What cuts the turn short that is under way.
+private final class CurrentControl: Sendable {
+    private let control = Mutex(RunControl())
+
+    func begin() -> RunControl {
+        let next = RunControl()
+        control.withLock { $0 = next }
+        return next
+    }
+
+    func cut(_ ending: RunReport.Ending) { control.withLock { $0 }.cut(ending) }
 }

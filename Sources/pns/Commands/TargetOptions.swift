@@ -22,6 +22,14 @@ struct TargetOptions: ParsableArguments {
     @Option(help: ArgumentHelp("A target file that describes the server; PNS_TARGET.", valueName: "file"))
     var target: String?
 
+    @Option(
+        help: ArgumentHelp(
+            "A program that speaks to a server whose wire is not ours; see Conformance/ADAPTER.md.",
+            valueName: "command"
+        )
+    )
+    var adapter: String?
+
     @Option(help: ArgumentHelp("Where the runner's application listens; PNS_LISTEN.", valueName: "host:port"))
     var listen: String?
 
@@ -49,6 +57,7 @@ struct TargetOptions: ParsableArguments {
     /// The command that judges the same server, as far as ` --only ID`.
     var replayCommand: String {
         if reference { return "pns run --reference" }
+        if let adapter { return "pns run --adapter \(Self.quoted(adapter))" }
         var command = "pns run"
         if let file = target ?? Variable.target.value { command += " --target \(Self.quoted(file))" }
         if let url = url ?? Variable.url.value { command += " --url \(Self.quoted(url))" }
@@ -69,12 +78,13 @@ struct TargetOptions: ParsableArguments {
             description.version = Suite.version
             return Resolved(description: description, launcher: launcher, secrets: launcher.secrets)
         }
+        if let adapter { return try resolve(adapter: adapter, group) }
         let url = url ?? Variable.url.value
         let file = target ?? Variable.target.value
         guard url != nil || file != nil else {
             throw Talk.fail(
                 .usage,
-                "say which server: --url URL, --target FILE or --reference; `pns init --url URL` writes a target file"
+                "say which server: --url URL, --target FILE, --adapter CMD or --reference; `pns init --url URL` writes a target file"
             )
         }
         var resolved =
@@ -91,6 +101,16 @@ struct TargetOptions: ParsableArguments {
             throw Talk.fail(.usage, "\"\(description.url)\" is not http://HOST:PORT")
         }
         return resolved
+    }
+
+    private func resolve(adapter command: String, _ group: any EventLoopGroup) throws -> Resolved {
+        guard url == nil, target == nil else {
+            throw Talk.fail(.usage, "--adapter talks to the server itself; leave --url and --target out")
+        }
+        var description = TargetDescription(url: "")
+        description.name = "server behind an adapter"
+        let launcher = AdapterLauncher(command: command, group: group)
+        return Resolved(description: description, launcher: launcher, secrets: [])
     }
 
     private func apply(to description: inout TargetDescription) throws {
