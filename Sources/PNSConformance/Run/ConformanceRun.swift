@@ -88,7 +88,7 @@ public struct ConformanceRun: Sendable {
         }
         do throws(CallFailure) {
             let preflight = try await Preflight.perform(self, target)
-            report.target.url = "http://\(target.endpoint.authority)\(target.path)"
+            report.target.url = "\(target.endpoint.scheme)://\(target.endpoint.authority)\(target.path)"
             report.timings.unitMilliseconds = preflight.policy.unitMilliseconds
             report.means = preflight.policy.means.sorted().map(\.rawValue)
             report.remarks += preflight.remarks
@@ -112,11 +112,12 @@ public struct ConformanceRun: Sendable {
 
     private func sharedTarget() async throws -> TargetInstance {
         if let launcher { return try await launcher.launch(isRestartable: false, applicationURL: application.url) }
-        guard let (endpoint, path) = Endpoint.parse(description.url) else {
-            throw CallFailure(why: "\"\(description.url)\" is not http://HOST:PORT", isUnreachable: true)
+        let tls = description.tls ?? .system
+        guard let (endpoint, path) = Endpoint.parse(description.url, tls: tls) else {
+            throw CallFailure(why: "\"\(description.url)\" is not http://HOST:PORT or https://…", isUnreachable: true)
         }
         var clock: ClockAccess?
-        if let url = description.clockURL, let (endpoint, path) = Endpoint.parse(url) {
+        if let url = description.clockURL, let (endpoint, path) = Endpoint.parse(url, tls: tls) {
             clock = ClockAccess(endpoint: endpoint, path: path, authorization: "Bearer \(description.clockToken ?? "")")
         }
         return TargetInstance(

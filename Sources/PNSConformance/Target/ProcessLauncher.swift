@@ -58,7 +58,7 @@ public struct ProcessLauncher: TargetLauncher {
             environment: environment,
             log: folder.appending(path: "server.log")
         )
-        let endpoint = Endpoint(host: "127.0.0.1", port: port)
+        let endpoint = Endpoint(host: "127.0.0.1", port: port, tls: description.tls)
         do {
             try await start(process, endpoint)
         } catch {
@@ -75,6 +75,7 @@ public struct ProcessLauncher: TargetLauncher {
                 await process.end(withKill: withKill)
                 try await start(process, endpoint)
             },
+            terminate: { process.terminate() },
             stop: {
                 await process.end(withKill: false)
                 try? FileManager.default.removeItem(at: folder)

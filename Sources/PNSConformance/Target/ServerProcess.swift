@@ -7,6 +7,8 @@ final class ServerProcess: Sendable {
     private let environment: [String: String]
     private let log: URL
     private let current = Mutex<Process?>(nil)
+    /// Whether the process was told to end already: telling it twice can mean "at once".
+    private let isEnding = Mutex(false)
 
     init(argv: [String], environment: [String: String], log: URL) {
         self.argv = argv
@@ -35,16 +37,24 @@ final class ServerProcess: Sendable {
         process.standardOutput = output
         process.standardError = output
         try process.run()
+        isEnding.withLock { $0 = false }
         current.withLock { $0 = process }
     }
 
-    /// Ends the process and returns when it has gone; in order first, by force after five seconds.
+    /// Tells the process to end, and does not wait for it.
+    func terminate() {
+        guard let process = current.withLock({ $0 }), process.isRunning, !isEnding.withLock({ $0 }) else { return }
+        isEnding.withLock { $0 = true }
+        kill(process.processIdentifier, SIGTERM)
+    }
+
+    /// Ends the process and returns when it has gone; in order first, by force after ten seconds.
     func end(withKill: Bool) async {
         guard let process = current.withLock({ $0 }), process.isRunning else { return }
         let pid = process.processIdentifier
-        kill(pid, withKill ? SIGKILL : SIGTERM)
+        if withKill { kill(pid, SIGKILL) } else { terminate() }
         let force = Task {
-            try await Task.sleep(for: .seconds(5))
+            try await Task.sleep(for: .seconds(10))
             kill(pid, SIGKILL)
         }
         await withCheckedContinuation { continuation in

@@ -1,3 +1,5 @@
+import Foundation
+
 /// A server that somebody runs, as a target file or the command line describes it.
 public struct TargetDescription: Hashable, Sendable {
     /// The name of the implementation, for the report.
@@ -20,6 +22,8 @@ public struct TargetDescription: Hashable, Sendable {
     public var features: [String]?
     /// Limits stated here instead of at `/.well-known/pns`.
     public var limits: [String: Int]
+    /// How to speak TLS: to a URL with `https`, and to a server that is launched.
+    public var tls: ClientTLS?
     /// How the server is started and ended, if the runner does it.
     public var launch: LaunchForm?
 
@@ -81,6 +85,7 @@ extension TargetDescription {
             for limit in try members.optional("limits")?.entries() ?? [] {
                 target.limits[limit.name] = try limit.reader.int()
             }
+            if let tls = members.optional("tls") { target.tls = try Self.readTLS(tls, secret) }
             if let launch = members.optional("launch") { target.launch = try LaunchForm.read(launch) }
             guard endpoints != nil || target.launch != nil else {
                 throw members.fault("A target needs endpoints.http, or launch.")
@@ -104,6 +109,18 @@ extension TargetDescription {
         applicationListen = values.0 ?? applicationListen
         applicationURL = values.1
         applicationToken = values.2
+    }
+
+    /// The authorities are in a file, whose path begins beside the target file.
+    private static func readTLS(_ reader: DataReader, _ secret: (String) -> String?) throws(DataFault) -> ClientTLS {
+        try reader.object { members throws(DataFault) in
+            let authorities = try members.optional("ca").map { path throws(DataFault) in try resolve(path, secret) }
+            let folder = URL(filePath: reader.file).deletingLastPathComponent()
+            let path = authorities.map {
+                $0.hasPrefix("/") ? $0 : folder.appending(path: $0).path(percentEncoded: false)
+            }
+            return ClientTLS(authorities: path, isVerified: try members.flag("verify", default: true))
+        }
     }
 
     /// The value of a member that is better not written into a file.

@@ -29,6 +29,7 @@ public final class TargetInstance: Sendable {
     /// Its test clock, if it offers one.
     public let clock: ClockAccess?
     private let restarting: (@Sendable (_ withKill: Bool) async throws -> Void)?
+    private let terminating: (@Sendable () async throws -> Void)?
     private let stopping: @Sendable () async -> Void
     private let advanced = Mutex<Int>(0)
 
@@ -40,6 +41,7 @@ public final class TargetInstance: Sendable {
     ///   - application: The `Authorization` value of the application.
     ///   - clock: Its test clock, if it offers one.
     ///   - restart: Ends the process, with SIGKILL or in order, and starts it again on the same address and data.
+    ///   - terminate: Tells the process to end in order, without waiting for it; a restart has to follow.
     ///   - stop: Ends it for good; nothing for a server that somebody else runs.
     public init(
         endpoint: Endpoint,
@@ -47,6 +49,7 @@ public final class TargetInstance: Sendable {
         application: String?,
         clock: ClockAccess? = nil,
         restart: (@Sendable (_ withKill: Bool) async throws -> Void)? = nil,
+        terminate: (@Sendable () async throws -> Void)? = nil,
         stop: @escaping @Sendable () async -> Void = {}
     ) {
         self.endpoint = endpoint
@@ -54,6 +57,7 @@ public final class TargetInstance: Sendable {
         self.application = application
         self.clock = clock
         restarting = restart
+        terminating = terminate
         stopping = stop
     }
 
@@ -69,6 +73,14 @@ public final class TargetInstance: Sendable {
     public func restart(withKill: Bool) async throws {
         guard let restarting else { throw CallFailure(why: "the target cannot be restarted", isUnreachable: false) }
         try await restarting(withKill)
+    }
+
+    /// Tells the process to end, and does not wait for it.
+    ///
+    /// - Throws: ``CallFailure`` when it cannot be told.
+    func terminate() async throws {
+        guard let terminating else { throw CallFailure(why: "the target cannot be told to end", isUnreachable: false) }
+        try await terminating()
     }
 
     /// Stops the server, if it is the runner's.

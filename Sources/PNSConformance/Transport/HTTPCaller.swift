@@ -36,6 +36,7 @@ enum HTTPCaller {
             .connectTimeout(nanoseconds)
             .channelInitializer { channel in
                 channel.eventLoop.makeCompletedFuture {
+                    try endpoint.secure(channel.pipeline.syncOperations)
                     try channel.pipeline.syncOperations.addHandler(CallHandler(isHEAD: isHEAD, promise: promise))
                 }
             }
@@ -82,7 +83,8 @@ private final class CallHandler: ChannelInboundHandler {
     }
 
     func errorCaught(context: ChannelHandlerContext, error: any Error) {
-        promise.fail(CallFailure(why: "\(error)", isUnreachable: false))
+        if error.isUncleanTLSEnd { return }
+        promise.fail(CallFailure(why: error.tlsReason ?? "\(error)", isUnreachable: error.tlsReason != nil))
         context.close(promise: nil)
     }
 
@@ -98,6 +100,7 @@ private final class CallHandler: ChannelInboundHandler {
 extension Error {
     /// Why a connect failed, in the words of the system where there are some.
     var connectReason: String {
+        if let failure = self as? CallFailure { return failure.why }
         guard let connection = self as? NIOConnectionError else { return "\(self)" }
         let reasons = connection.connectionErrors.map { single in
             (single.error as? IOError).map { String(cString: strerror($0.errnoCode)) } ?? "\(single.error)"

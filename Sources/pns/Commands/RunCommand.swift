@@ -33,6 +33,14 @@ struct RunCommand: AsyncParsableCommand {
     )
     var token: String?
 
+    @Flag(help: "With --reference: over TLS, with a certificate made for the run.")
+    var tls = false
+
+    @Option(
+        help: ArgumentHelp("The certificates to trust with --url https://…, PEM; else the system's.", valueName: "file")
+    )
+    var ca: String?
+
     @Option(help: ArgumentHelp("A target file that describes the server.", valueName: "file"))
     var target: String?
 
@@ -45,7 +53,17 @@ struct RunCommand: AsyncParsableCommand {
         let group = MultiThreadedEventLoopGroup.singleton
         var options = judging.options
         try selection.apply(to: &options)
-        let targets = TargetChoice(reference: reference, url: url, token: token, file: target)
+        guard reference || !tls, url != nil || ca == nil else {
+            throw Talk.fail(.usage, "--tls goes with --reference, --ca with --url; a target file has the member tls")
+        }
+        let targets = TargetChoice(
+            reference: reference,
+            url: url,
+            token: token,
+            file: target,
+            isSecure: tls,
+            authorities: ca
+        )
         let suite = try suite.load()
         let outputs = try reports.parse()
         let chosen = try targets.resolve(seed: options.seed, group: group)
@@ -75,6 +93,7 @@ struct RunCommand: AsyncParsableCommand {
             statuses.append(reports.finish(report, outputs, targets.replayCommand, allowsEmpty: judging.allowEmpty))
         }
         await application.stop()
+        (chosen.launcher as? ReferenceLauncher)?.cleanUp()
         let status = statuses.first { $0 != .acceptable } ?? .acceptable
         if statuses.count > 1 {
             let failed = statuses.filter { $0 != .acceptable }.count

@@ -1,3 +1,4 @@
+import ArgumentParser
 import Foundation
 import NIOCore
 import PNSConformance
@@ -8,6 +9,10 @@ struct TargetChoice {
     var url: String?
     var token: String?
     var file: String?
+    /// With the reference server: whether it speaks TLS.
+    var isSecure = false
+    /// The certificates to trust, for a URL with `https`.
+    var authorities: String?
 
     struct Resolved {
         var description: TargetDescription
@@ -18,9 +23,9 @@ struct TargetChoice {
 
     /// The command that judges the same server, as far as ` --only ID`.
     var replayCommand: String {
-        if reference { return "pns run --reference" }
+        if reference { return "pns run --reference" + (isSecure ? " --tls" : "") }
         if let file { return "pns run --target \(file)" }
-        return "pns run --url \(url ?? "")"
+        return "pns run --url \(url ?? "")" + (authorities.map { " --ca \($0)" } ?? "")
     }
 
     /// Reads what is needed.
@@ -31,7 +36,12 @@ struct TargetChoice {
             throw Talk.fail(.usage, "say which server to judge: --reference, --url URL or --target FILE")
         }
         if reference {
-            let launcher = ReferenceLauncher(seed: seed, group: group)
+            let launcher: ReferenceLauncher
+            do {
+                launcher = try ReferenceLauncher(seed: seed, isSecure: isSecure, group: group)
+            } catch {
+                throw Talk.fail(.harness, "no certificate could be made for the run: \(error.localizedDescription)")
+            }
             var description = TargetDescription(url: "")
             description.name = "reference server"
             description.version = Suite.version
@@ -43,10 +53,12 @@ struct TargetChoice {
 
     private func resolve(url: String) throws -> Resolved {
         guard Endpoint.parse(url) != nil else {
-            throw Talk.fail(.usage, "--url \(url) is not http://HOST:PORT")
+            throw Talk.fail(.usage, "--url \(url) is not http://HOST:PORT or https://HOST:PORT")
         }
         let token = token ?? ProcessInfo.processInfo.environment["PNS_TOKEN"]
-        let description = TargetDescription(url: url, applicationToken: token)
+        var description = TargetDescription(url: url, applicationToken: token)
+        description.tls = authorities.map { ClientTLS(authorities: $0) }
+        try check(description)
         return Resolved(description: description, launcher: nil, secrets: token.map { [$0] } ?? [])
     }
 
@@ -62,10 +74,21 @@ struct TargetChoice {
                 return value
             }
             secrets += [description.applicationToken, description.clockToken].compactMap { $0 }
+            try check(description)
             let launcher = description.launch.map { ProcessLauncher($0, description: description, group: group) }
             return Resolved(description: description, launcher: launcher, secrets: secrets)
+        } catch let code as ExitCode {
+            throw code
         } catch {
             throw Talk.fail(.usage, "\(file): \((error as? DataFault)?.description ?? error.localizedDescription)")
+        }
+    }
+
+    private func check(_ description: TargetDescription) throws {
+        do throws(CallFailure) {
+            try description.tls?.check()
+        } catch {
+            throw Talk.fail(.usage, error.why)
         }
     }
 
