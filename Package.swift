@@ -113,7 +113,10 @@ let package = Package(
         ),
         .target(
             name: "PNSFixtures",
-            dependencies: ["PNSConformance", "PNSCodec", nioCore, nioPosix, nioHTTP1]
+            dependencies: [
+                "PNSConformance", "PNSCodec", nioCore, nioPosix, nioHTTP1,
+                .product(name: "Crypto", package: "swift-crypto"),
+            ]
         ),
         .target(name: "PNSTestSupport", dependencies: ["PNSService", "PNSCodec"]),
         .target(
@@ -126,8 +129,10 @@ let package = Package(
         .executableTarget(
             name: "EmbeddedService",
             dependencies: [
-                "PNSServer", "PNSService", logging,
+                "PNSServer", "PNSService", "PNSCodec", logging,
                 .product(name: "Hummingbird", package: "hummingbird"),
+                .product(name: "ServiceLifecycle", package: "swift-service-lifecycle"),
+                .product(name: "UnixSignals", package: "swift-service-lifecycle"),
             ],
             path: "Sources/Examples/EmbeddedService"
         ),

@@ -115,6 +115,14 @@ public final class SQLiteStore: NotificationStore {
         }
     }
 
+    /// Writes to the file and waits for the disk.
+    ///
+    /// - Throws: When the file cannot be written, or too many writes wait.
+    public func confirmWritable() async throws(StoreError) {
+        // The number is nothing to us, but setting it writes a page of the file.
+        try await writer.submit { .keep(try $0.execute(sql: "PRAGMA user_version = 0")) }
+    }
+
     /// Commits what waits and closes the file; a second time changes nothing.
     ///
     /// - Throws: When the file cannot be closed.

@@ -62,6 +62,7 @@ struct FailureTests {
             _ = try await store.accept([try record("n")], from: Self.application, at: Self.now)
         }
         #expect(failure == .readOnly)
+        #expect(await code { try await store.confirmWritable() } == .readOnly)
         try await store.close()
     }
 

@@ -14,9 +14,10 @@ TOKEN = "peer-application-token"
 class Server:
     """One `pns serve` on 127.0.0.1, with the dev authenticator and a store of its own."""
 
-    def __init__(self, program, folder):
+    def __init__(self, program, folder, arguments=()):
         self.program = program
         self.folder = folder
+        self.arguments = list(arguments)
         self.port = 0
         self.process = None
 
@@ -28,6 +29,7 @@ class Server:
             [
                 self.program, "serve", "--auth", "dev", "--port", str(self.port), "--port-file", port_file,
                 "--store", os.path.join(self.folder, "pns.sqlite"), "--log-level", "warning",
+                *self.arguments,
             ],
             env={**os.environ, "PNS_APPLICATION_TOKEN": TOKEN},
         )

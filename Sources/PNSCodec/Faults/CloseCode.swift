@@ -26,6 +26,8 @@ extension CloseCode {
     public static let messageTooBig = CloseCode(rawValue: 1009)
     /// The server met a fault of its own.
     public static let internalError = CloseCode(rawValue: 1011)
+    /// The server cannot serve the device at the moment (OPS-016).
+    public static let tryAgainLater = CloseCode(rawValue: 1013)
 
     /// Whether RFC 6455 section 7.4 and its registry permit the number in a close frame (FRM-020).
     ///

@@ -94,6 +94,7 @@ extension ErrorCode {
     /// The close code of a connection that ends with this error; nil where the connection stays open (FRM-007).
     public var closeCode: CloseCode? {
         switch self {
+        case .unavailable: .tryAgainLater
         case .internal: .internalError
         case .goingAway: .goingAway
         case .protocolError: .protocolError

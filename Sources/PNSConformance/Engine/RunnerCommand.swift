@@ -14,6 +14,8 @@ public enum RunnerCommand: Hashable, Sendable {
     case advanceClock(step: Int, seconds: Int)
     /// End the server's process and start it again.
     case restart(step: Int, withKill: Bool)
+    /// Tell the server's process to end, and do not wait for it.
+    case terminate(step: Int)
     /// Tell the time.
     case tellTime(step: Int)
     /// Tell when so many milliseconds have passed.

@@ -12,7 +12,7 @@ extension ScenarioMachine {
         case .assert:
             for check in step.checks { record(try judgeAssertion(check), for: check) }
             return true
-        case .clock, .restart, .now:
+        case .clock, .restart, .terminate, .now:
             if let fault = progress.fault { cannot(fault) }
             if progress.isLast { cannot("it did not come about within the deadline") }
             return progress.isDone || stop != nil
@@ -124,7 +124,8 @@ extension ScenarioMachine {
             return true
         }
         // Only after a while: bytes that the server will not read turn its close into a reset.
-        if progress.isQuiet, progress.barrier == 0 { progress.barrier = sendBarrier(conn) }
+        // A server that was told to end can still answer, so an answer proves nothing.
+        if progress.isQuiet, progress.barrier == 0, !isServerEnding { progress.barrier = sendBarrier(conn) }
         let isFenced = progress.barrier > 0 && device.barriersAnswered >= progress.barrier
         let isRefused = device.phase == .refused
         guard isFenced || progress.isLast || isRefused else { return false }

@@ -31,8 +31,13 @@ extension ScenarioMachine {
         case .clock(let advance): try beginClock(advance)
         case .restart(let how):
             guard policy.means.contains(.restart) else { return end(.notJudged(why: "the target cannot be restarted")) }
+            isServerEnding = false
             commands.append(.restart(step: index, withKill: how == .kill))
             deadline += 30_000
+        case .terminate:
+            guard policy.means.contains(.restart) else { return end(.notJudged(why: "the target cannot be restarted")) }
+            isServerEnding = true
+            commands.append(.terminate(step: index))
         case .drop(let conn, let how):
             guard devices[conn] != nil else { return cannot("\(conn) was never opened") }
             drop(conn, how)

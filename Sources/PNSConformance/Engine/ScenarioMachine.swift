@@ -50,6 +50,8 @@ public struct ScenarioMachine: Sendable {
     var eventCount = 0
     var commands: [RunnerCommand] = []
     var linger = Linger.none
+    /// Whether the server was told to end and is not back: it can still answer, and closes when it likes.
+    var isServerEnding = false
 
     /// Why it ended before its last step; `nil` when it did not.
     public private(set) var stop: Stop?

@@ -92,7 +92,7 @@ public struct ConformanceRun: Sendable {
         watch(target)
         do {
             let preflight = try await control.perform { try await Preflight.perform(self, target) }
-            report.target.url = "http://\(target.authority)\(target.path)"
+            report.target.url = "\(target.endpoint.scheme)://\(target.authority)\(target.path)"
             target.adapter.map { report.name($0.hello) }
             report.timings.unitMilliseconds = preflight.policy.unitMilliseconds
             report.means = preflight.policy.means.sorted().map(\.rawValue)

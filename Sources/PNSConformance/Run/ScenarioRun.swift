@@ -179,6 +179,8 @@ actor ScenarioRun {
             }
         case .restart(let step, let withKill):
             await attempt(step) { try await self.target.restart(withKill: withKill) }
+        case .terminate(let step):
+            await attempt(step) { try await self.target.terminate() }
         case .tellTime(let step):
             let now = Date().addingTimeInterval(Double(target.clockOffsetSeconds))
             let text = now.formatted(

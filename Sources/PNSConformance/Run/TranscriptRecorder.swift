@@ -48,6 +48,7 @@ struct TranscriptRecorder: Sendable {
         case .advanceClock(_, let seconds): events.append(line(.sent, "clock", "advance", "\(seconds) s"))
         case .restart(_, let withKill):
             events.append(line(.note, "runner", "restart", withKill ? "SIGKILL" : "SIGTERM"))
+        case .terminate: events.append(line(.note, "runner", "terminate", "SIGTERM"))
         case .tellTime, .schedule: break
         }
     }

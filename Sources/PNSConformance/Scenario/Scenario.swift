@@ -111,7 +111,7 @@ public struct Scenario: Sendable {
     private static func disturb(_ steps: [Step]) -> Bool {
         steps.contains { step in
             switch step.action {
-            case .clock, .restart: true
+            case .clock, .restart, .terminate: true
             case .repeat(_, _, let inner): disturb(inner)
             default: false
             }

@@ -67,6 +67,7 @@ extension Step {
             return (.answer(user: try members.string("user"), answer), [])
         case "clock": return (.clock(advance: try members.required("advance").value), [])
         case "restart": return (.restart(how: try members.required("how").choice()), [])
+        case "terminate": return (.terminate, [])
         case "drop":
             return (.drop(conn: try members.string("conn"), how: try members.required("how").choice()), [])
         case "now": return (.now(name: try members.string("as")), [])

@@ -14,6 +14,7 @@ struct Step: Hashable, Sendable {
         case answer(user: String, AnswerForm)
         case clock(advance: RawJSON)
         case restart(how: RestartForm)
+        case terminate
         case drop(conn: String, how: DropForm)
         case now(name: String)
         case assert

@@ -70,7 +70,7 @@ public struct ProcessLauncher: TargetLauncher {
             log: folder.appending(path: "server.log"),
             stop: (form.stopSignal.number, form.stopWithinSeconds)
         )
-        let endpoint = Endpoint(host: "127.0.0.1", port: port)
+        let endpoint = Endpoint(host: "127.0.0.1", port: port, tls: description.tls)
         let finish = { @Sendable [form, secrets] in
             if let log = form.log { Self.keep(process.logText, in: log, secrets) }
             try? FileManager.default.removeItem(at: folder)
@@ -93,6 +93,7 @@ public struct ProcessLauncher: TargetLauncher {
                 await process.end(withKill: withKill)
                 try await start(process, endpoint)
             },
+            terminate: { process.terminate() },
             stop: {
                 await process.end(withKill: false)
                 finish()

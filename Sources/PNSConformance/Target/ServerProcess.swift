@@ -9,13 +9,15 @@ final class ServerProcess: Sendable {
     private let log: URL
     private let stop: (signal: Int32, seconds: Int)
     private let current = Mutex<Process?>(nil)
+    /// Whether the process was told to end already: telling it twice can mean "at once".
+    private let isEnding = Mutex(false)
 
     init(
         argv: [String],
         environment: [String: String],
         folder: String? = nil,
         log: URL,
-        stop: (signal: Int32, seconds: Int) = (SIGTERM, 5)
+        stop: (signal: Int32, seconds: Int) = (SIGTERM, 10)
     ) {
         self.argv = argv
         self.environment = environment
@@ -89,16 +91,24 @@ final class ServerProcess: Sendable {
         process.standardOutput = output
         process.standardError = output
         try process.run()
+        isEnding.withLock { $0 = false }
         current.withLock { $0 = process }
+    }
+
+    /// Tells the process to end, and does not wait for it.
+    func terminate() {
+        guard let process = current.withLock({ $0 }), process.isRunning, !isEnding.withLock({ $0 }) else { return }
+        isEnding.withLock { $0 = true }
+        kill(process.processIdentifier, stop.signal)
+        // One that was stopped hears nothing until it goes on.
+        kill(process.processIdentifier, SIGCONT)
     }
 
     /// Ends the process and returns when it has gone; in order first, by force when that takes too long.
     func end(withKill: Bool) async {
         guard let process = current.withLock({ $0 }), process.isRunning else { return }
         let pid = process.processIdentifier
-        kill(pid, withKill ? SIGKILL : stop.signal)
-        // One that was stopped hears nothing until it goes on.
-        if !withKill { kill(pid, SIGCONT) }
+        if withKill { kill(pid, SIGKILL) } else { terminate() }
         let force = Task { [stop] in
             try await Task.sleep(for: .seconds(stop.seconds))
             kill(pid, SIGKILL)

@@ -1,3 +1,5 @@
+import Foundation
+
 /// A server that somebody runs, as a target file or the command line describes it.
 public struct TargetDescription: Hashable, Sendable {
     /// The name of the implementation, for the report.
@@ -32,6 +34,8 @@ public struct TargetDescription: Hashable, Sendable {
     public var jobs: Int?
     /// The most requests and handshakes that begin within a second, on average; as many as there are when absent.
     public var maxRequestsPerSecond: Int?
+    /// How to speak TLS: to a URL with `https`, and to a server that is launched.
+    public var tls: ClientTLS?
     /// How the server is started and ended, if the runner does it.
     public var launch: LaunchForm?
 
@@ -91,6 +95,7 @@ extension TargetDescription {
             }
             target.namespace = try members.optionalString("namespace")
             if let pace = members.optional("pace") { try target.readPace(pace) }
+            if let tls = members.optional("tls") { target.tls = try Self.readTLS(tls, texts) }
             if let launch = members.optional("launch") { target.launch = try LaunchForm(launch, texts) }
             guard endpoints != nil || target.launch != nil else {
                 throw members.fault("A target needs endpoints.http, or launch.")
@@ -123,6 +128,19 @@ extension TargetDescription {
             let jobs = try members.optional("jobs").map { value throws(DataFault) in try value.int() }
             let most = try members.optional("maxRequestsPerSecond").map { value throws(DataFault) in try value.int() }
             return (jobs, most)
+        }
+    }
+
+    /// The authorities are in a file, whose path begins beside the target file.
+    private static func readTLS(_ reader: DataReader, _ texts: TargetTexts) throws(DataFault) -> ClientTLS {
+        try reader.object { members throws(DataFault) in
+            members.skipComment()
+            let authorities = try members.optional("ca").map { path throws(DataFault) in try texts.text(path) }
+            let folder = URL(filePath: reader.file).deletingLastPathComponent()
+            let path = authorities.map {
+                $0.hasPrefix("/") ? $0 : folder.appending(path: $0).path(percentEncoded: false)
+            }
+            return ClientTLS(authorities: path, isVerified: try members.flag("verify", default: true))
         }
     }
 }

@@ -42,6 +42,7 @@ public final class TargetInstance: Sendable {
     /// The adapter that is talked to instead of the server, whose wire then is not ours.
     let adapter: AdapterSession?
     private let restarting: (@Sendable (_ withKill: Bool) async throws -> Void)?
+    private let terminating: (@Sendable () async throws -> Void)?
     private let stopping: @Sendable () async -> Void
     private let advanced = Mutex<Int>(0)
 
@@ -55,6 +56,7 @@ public final class TargetInstance: Sendable {
     ///   - standing: Says why the process has ended; `nil` while it runs, or is somebody else's.
     ///   - adapter: The adapter through which it is judged.
     ///   - restart: Ends the process, with SIGKILL or in order, and starts it again on the same address and data.
+    ///   - terminate: Tells the process to end in order, without waiting for it; a restart has to follow.
     ///   - stop: Ends it for good; nothing for a server that somebody else runs.
     public init(
         endpoint: Endpoint,
@@ -64,6 +66,7 @@ public final class TargetInstance: Sendable {
         standing: @escaping @Sendable () -> String? = { nil },
         adapter: AdapterSession? = nil,
         restart: (@Sendable (_ withKill: Bool) async throws -> Void)? = nil,
+        terminate: (@Sendable () async throws -> Void)? = nil,
         stop: @escaping @Sendable () async -> Void = {}
     ) {
         address = endpoint
@@ -73,6 +76,7 @@ public final class TargetInstance: Sendable {
         self.standing = standing
         self.adapter = adapter
         restarting = restart
+        terminating = terminate
         stopping = stop
     }
 
@@ -103,6 +107,14 @@ public final class TargetInstance: Sendable {
     public func restart(withKill: Bool) async throws {
         guard let restarting else { throw CallFailure(why: "the target cannot be restarted", isUnreachable: false) }
         try await restarting(withKill)
+    }
+
+    /// Tells the process to end, and does not wait for it.
+    ///
+    /// - Throws: ``CallFailure`` when it cannot be told.
+    func terminate() async throws {
+        guard let terminating else { throw CallFailure(why: "the target cannot be told to end", isUnreachable: false) }
+        try await terminating()
     }
 
     /// Stops the server, if it is the runner's.
@@ -144,12 +156,13 @@ extension TargetInstance {
     ///
     /// - Throws: ``CallFailure`` for an address that is none.
     convenience init(running description: TargetDescription) throws(CallFailure) {
-        guard let (endpoint, path) = Endpoint.parse(description.url) else {
-            throw CallFailure(why: "\"\(description.url)\" is not http://HOST:PORT", isUnreachable: true)
+        let tls = description.tls ?? .system
+        guard let (endpoint, path) = Endpoint.parse(description.url, tls: tls) else {
+            throw CallFailure(why: "\"\(description.url)\" is not http://HOST:PORT or https://…", isUnreachable: true)
         }
         var clock: ClockAccess?
         if let url = description.clockURL {
-            guard let (endpoint, path) = Endpoint.parse(url) else {
+            guard let (endpoint, path) = Endpoint.parse(url, tls: tls) else {
                 throw CallFailure(why: "control.url \"\(url)\" is not http://HOST:PORT", isUnreachable: true)
             }
             clock = ClockAccess(endpoint: endpoint, path: path, authorization: "Bearer \(description.clockToken ?? "")")

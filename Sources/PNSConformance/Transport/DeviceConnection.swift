@@ -1,6 +1,7 @@
 import Glibc
 import NIOCore
 import NIOPosix
+import NIOSSL
 
 /// One TCP connection of a device that the runner plays: a handshake written by hand, then frames.
 ///
@@ -31,6 +32,7 @@ final class DeviceConnection: Sendable {
             .connectTimeout(.seconds(5))
             .channelInitializer { channel in
                 channel.eventLoop.makeCompletedFuture {
+                    try endpoint.secure(channel.pipeline.syncOperations)
                     try channel.pipeline.syncOperations.addHandler(DeviceConnectionHandler(onEvent: onEvent))
                 }
             }
@@ -59,7 +61,14 @@ final class DeviceConnection: Sendable {
     func reset() {
         let channel = self.channel
         guard let options = channel as? any SocketOptionProvider else { return end() }
-        options.setSoLinger(linger(l_onoff: 1, l_linger: 0)).whenComplete { _ in channel.close(promise: nil) }
+        options.setSoLinger(linger(l_onoff: 1, l_linger: 0)).whenComplete { _ in
+            // TLS would say goodbye first, and a device that vanishes does not.
+            if let tls = try? channel.pipeline.syncOperations.context(handlerType: NIOSSLClientHandler.self) {
+                tls.close(promise: nil)
+            } else {
+                channel.close(promise: nil)
+            }
+        }
     }
 
     /// Stops or resumes reading from the socket.
@@ -142,7 +151,8 @@ private final class DeviceConnectionHandler: ChannelInboundHandler {
     }
 
     func errorCaught(context: ChannelHandlerContext, error: any Error) {
-        end(context, fault: "\(error)")
+        if error.isUncleanTLSEnd { return }
+        end(context, fault: error.tlsReason ?? "\(error)")
     }
 
     private func end(_ context: ChannelHandlerContext, fault: String?) {

@@ -36,6 +36,7 @@ enum HTTPCaller {
             .connectTimeout(nanoseconds)
             .channelInitializer { channel in
                 channel.eventLoop.makeCompletedFuture {
+                    try endpoint.secure(channel.pipeline.syncOperations)
                     try channel.pipeline.syncOperations.addHandler(CallHandler(isHEAD: isHEAD, promise: promise))
                 }
             }
@@ -87,8 +88,9 @@ private final class CallHandler: ChannelInboundHandler {
 
     /// A server can answer before it has read the request, and end the connection: what came before the reset counts.
     func errorCaught(context: ChannelHandlerContext, error: any Error) {
+        if error.isUncleanTLSEnd { return }
         if case .complete(let answer, _) = reader.end() { promise.succeed(answer) }
-        promise.fail(CallFailure(why: "\(error)", isUnreachable: false))
+        promise.fail(CallFailure(why: error.tlsReason ?? "\(error)", isUnreachable: error.tlsReason != nil))
         context.close(promise: nil)
     }
 
@@ -104,6 +106,7 @@ private final class CallHandler: ChannelInboundHandler {
 extension Error {
     /// Why a connect failed, in the words of the system where there are some.
     var connectReason: String {
+        if let failure = self as? CallFailure { return failure.why }
         guard let connection = self as? NIOConnectionError else { return "\(self)" }
         let reasons = connection.connectionErrors.map { single in
             (single.error as? IOError).map { String(cString: strerror($0.errnoCode)) } ?? "\(single.error)"

@@ -13,5 +13,14 @@ extension Mutants {
             guard request.head.isFor(.get, "/healthz"), request.isAnonymous else { return }
             request.refuse(.unauthorized, headers: [.wwwAuthenticate: "Bearer"])
         },
+        .answers("ready-is-204") { answer in
+            guard answer.isFor(.get, "/readyz", 200) else { return }
+            answer.status = 204
+            answer.empty()
+        },
+        .requests("ready-needs-credentials") { request in
+            guard request.head.isFor(.get, "/readyz"), request.isAnonymous else { return }
+            request.refuse(.unauthorized, headers: [.wwwAuthenticate: "Bearer"])
+        },
     ]
 }

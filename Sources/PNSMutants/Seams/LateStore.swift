@@ -87,6 +87,10 @@ final class LateStore: NotificationStore {
         try await self.complete().sweep(seenBefore: seenBefore, acceptedBefore: acceptedBefore, limit: limit)
     }
 
+    func confirmWritable() async throws(StoreError) {
+        try await self.complete().confirmWritable()
+    }
+
     func close() async throws(StoreError) {
         try await self.complete().close()
     }

@@ -96,6 +96,10 @@ extension StoreRig {
         )
     }
 
+    func confirmWritable() async throws(StoreError) {
+        try await self.base.confirmWritable()
+    }
+
     func close() async throws(StoreError) {
         try await self.base.close()
     }

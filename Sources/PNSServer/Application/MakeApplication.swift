@@ -39,6 +39,8 @@ public func makeApplication(
         logger: logger
     )
     let devices = DeviceShards(group: group)
+    let drain = Drain()
+    let connections = Population()
     bus.subscribe { devices.deliver($0) }
 
     let usualClient = HTTPApplicationClient(group: group, maxConnections: configuration.maxConcurrentAuthentications)
@@ -62,16 +64,20 @@ public func makeApplication(
     var routes = RouteTable()
     let discovery = Discovery(
         profiles: ["core"],
-        features: configuration.features,
+        features: configuration.features + (configuration.drainPeriod > .seconds(1) ? ["drain"] : []),
         limits: configuration.service.limits
     )
     routes.on(.get, "/.well-known/pns") { _, _ in Response(status: .ok, discovery) }  // DSC-001, DSC-006
     routes.on(.get, "/healthz") { _, _ in Response(status: .ok) }  // OPS-001, OPS-002
+    let readiness = Readiness(service: service, drain: drain)
+    routes.on(.get, "/readyz", ReadyRoute(readiness: readiness).respond)
     let tokens = BearerTokens(configuration.applications.map { (token: $0.value, owner: $0.key) })
-    routes.on(.post, "/notify", NotifyRoute(service: service, tokens: tokens).respond)
+    routes.on(.post, "/notify", drain.refusing(NotifyRoute(service: service, tokens: tokens).respond))
     let subscribe = SubscribeRoute(authenticator: authenticator, logger: logger)
     routes.on(.get, HandshakeCheck.path, subscribe.refuse)
-    if configuration.features.contains("probe") { routes.on(.post, HandshakeCheck.path, subscribe.probe) }
+    if configuration.features.contains("probe") {
+        routes.on(.post, HandshakeCheck.path, drain.refusing(subscribe.probe))
+    }
 
     let launch = Launch(hasClock: movable != nil)
     let gate = GateSettings(
@@ -79,10 +85,21 @@ public func makeApplication(
         timeouts: configuration.timeouts,
         clock: clock,
         interceptor: seams.http,
+        drain: drain,
+        connections: connections,
+        tls: configuration.tls,
         logger: logger
     )
     // Ended in reverse: the listeners first, what they use last.
-    var services: [any Service] = [ApplicationClientService(client: client), MaintenanceService(service: service)]
+    let upkeep: [any Service] = [ApplicationClientService(client: client), MaintenanceService(service: service)]
+    let drainService = DrainService(
+        drain: drain,
+        devices: devices,
+        connections: connections,
+        period: configuration.drainPeriod,
+        logger: logger
+    )
+    var services = upkeep
     if let movable, let listener = configuration.clockListener {
         movable.whenAdvanced { await service.runDue() }  // CTL-003
         var clockRoutes = RouteTable()
@@ -94,6 +111,9 @@ public func makeApplication(
             timeouts: configuration.timeouts,
             clock: clock,
             interceptor: seams.clockHTTP,
+            drain: nil,
+            connections: Population(),
+            tls: nil,
             logger: logger
         )
         services.append(
@@ -112,8 +132,10 @@ public func makeApplication(
             devices: devices
         ) { launch.bound(.http, at: $0) }
     )
+    services.append(drainService)
     return PNSApplication(
         service: service,
+        mount: ServiceMount(gate: gate, upkeep: upkeep, drain: drainService),
         services: services,
         launch: launch,
         shutdownTimeout: configuration.shutdownTimeout,

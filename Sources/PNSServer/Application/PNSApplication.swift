@@ -26,6 +26,9 @@ public final class PNSApplication: Service {
     /// The rules that the server serves, for a program that embeds it.
     public let service: NotificationService
 
+    /// What puts the service into a Hummingbird application of another program; ``run()`` is not for that.
+    public let mount: ServiceMount
+
     private let services: [any Service]
     private let launch: Launch
     private let shutdownTimeout: Duration
@@ -34,12 +37,14 @@ public final class PNSApplication: Service {
 
     init(
         service: NotificationService,
+        mount: ServiceMount,
         services: [any Service],
         launch: Launch,
         shutdownTimeout: Duration,
         logger: Logger
     ) {
         self.service = service
+        self.mount = mount
         self.services = services
         self.launch = launch
         self.shutdownTimeout = shutdownTimeout

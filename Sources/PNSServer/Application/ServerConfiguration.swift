@@ -71,7 +71,15 @@ public struct ServerConfiguration: Sendable {
     /// How many handshakes more wait for their turn at most; one too many is refused with 502.
     public var maxWaitingAuthentications: Int
 
-    /// How long a graceful shutdown can take before what is left is cut off.
+    /// The certificate and key of the listener; without them it speaks HTTP in the clear.
+    public var tls: TLSIdentity?
+
+    /// How long devices and clients are given to leave when the server ends, 0 or more (OPS-015).
+    ///
+    /// With more than a second the server claims the feature `drain` (OPS-017 to OPS-019).
+    public var drainPeriod: Duration
+
+    /// How long a graceful shutdown can take, the drain included, before what is left is cut off.
     public var shutdownTimeout: Duration
 
     /// Creates a configuration; everything else can be set afterwards.
@@ -102,6 +110,7 @@ public struct ServerConfiguration: Sendable {
         self.backlog = 1_024
         self.maxConcurrentAuthentications = 1_024
         self.maxWaitingAuthentications = 8_192
+        self.drainPeriod = .seconds(2)
         self.shutdownTimeout = .seconds(10)
     }
 }

@@ -108,7 +108,7 @@ final class DeviceChannelHandler: ChannelDuplexHandler {
             context.close(promise: nil)
         case is ChannelShouldQuiesceEvent:
             // Not passed on: handlers of an earlier HTTP request on this connection would cut it off.
-            self.close(FrameEncoder.close(1001, reason: "server is stopping"))
+            self.sendAway()
         default:
             context.fireUserInboundEventTriggered(event)
         }
@@ -295,6 +295,11 @@ final class DeviceChannelHandler: ChannelDuplexHandler {
         context.flush()
         self.isReadHeld = false
         self.context?.read()
+    }
+
+    /// Tells the device that the server ends, and closes the connection (OPS-013).
+    func sendAway() {
+        self.close(FrameEncoder.close(1001, reason: "server is stopping"))
     }
 
     /// Closes the connection at once.

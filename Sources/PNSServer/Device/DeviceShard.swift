@@ -65,6 +65,19 @@ final class DeviceShard: @unchecked Sendable {
         }
     }
 
+    /// Closes every connection there is with code 1001, spread over a time (OPS-013, OPS-015).
+    func sendAway(over period: Duration) {
+        self.loop.preconditionInEventLoop()
+        var devices: [DeviceChannelHandler] = []
+        for group in self.devices.values { group.forEach { devices.append($0) } }
+        let all = devices
+        for step in DeparturePlan(count: all.count, over: period).steps {
+            self.loop.assumeIsolated().scheduleTask(in: TimeAmount(step.delay)) {
+                for device in all[step.devices] { device.sendAway() }
+            }
+        }
+    }
+
     /// Closes every connection at once, without a close handshake.
     func abort() {
         self.loop.preconditionInEventLoop()

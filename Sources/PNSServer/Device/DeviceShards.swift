@@ -37,6 +37,15 @@ final class DeviceShards: Sendable {
         }
     }
 
+    /// Closes every connection with code 1001, spread over a time (OPS-013, OPS-015).
+    ///
+    /// - Parameter period: The time; 0 for all at once.
+    func sendAway(over period: Duration) {
+        for shard in self.shards.values {
+            shard.loop.execute { shard.sendAway(over: period) }
+        }
+    }
+
     /// Returns when the last connection has ended.
     func drained() async {
         await self.population.drained()

@@ -1,6 +1,6 @@
 import Synchronization
 
-/// How many device connections there are, and who waits until there are none.
+/// How many connections there are, and who waits until there are none.
 final class Population: Sendable {
     private struct State {
         var count = 0
@@ -8,6 +8,9 @@ final class Population: Sendable {
     }
 
     private let state = Mutex(State())
+
+    /// Whether there are none.
+    var isEmpty: Bool { self.state.withLock { $0.count == 0 } }
 
     /// Counts a connection.
     func add() {

@@ -31,7 +31,12 @@ struct GateChannel: HTTPChannelHandler {
             // A device that vanishes without a word is found out by the system, hours later at the latest.
             try channel.syncOptions?.setOption(.socketOption(.so_keepalive), value: 1)
             let outcome = channel.eventLoop.makePromise(of: Outcome.self)
-            channel.closeFuture.whenComplete { _ in outcome.succeed(.closed) }
+            self.settings.connections.add()
+            channel.closeFuture.whenComplete { _ in
+                self.settings.connections.remove()
+                outcome.succeed(.closed)
+            }
+            if let tls = self.settings.tls { try channel.pipeline.syncOperations.addHandler(tls.makeHandler()) }
             let codec = HTTPCodecHandlers(interceptor: self.settings.interceptor)
             let gate = UpgradeGate(
                 settings: self.settings,

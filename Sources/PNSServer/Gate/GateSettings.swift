@@ -15,6 +15,15 @@ struct GateSettings: Sendable {
     /// Sees requests and answers before and after everything else, if there is one.
     let interceptor: (any HTTPInterceptor)?
 
+    /// Whether the server is ending; `nil` for a listener that serves to the last.
+    let drain: Drain?
+
+    /// Counts the connections.
+    let connections: Population
+
+    /// The certificate and key, if the listener speaks TLS.
+    let tls: TLSIdentity?
+
     /// Takes a line for each refused request.
     let logger: Logger
 }

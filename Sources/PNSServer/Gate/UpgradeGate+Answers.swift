@@ -27,6 +27,10 @@ extension UpgradeGate {
         _ admission: DeviceAdmission
     ) {
         guard case .authenticating = self.phase, let context = self.context else { return }
+        if self.isDraining {
+            self.answer(.stopping, to: head)  // OPS-019
+            return
+        }
         if case .accepted(let user) = outcome {
             self.upgrade(context, user, accept: accept, admission)  // AUT-006
             return

@@ -145,8 +145,8 @@ final class UpgradeGate: ChannelDuplexHandler, RemovableChannelHandler {
     /// Acts on the request that is held, once its turn has come.
     func proceed() {
         guard case .holding(let check, let head, hasEnded: true) = self.phase, self.openRequests == 0 else { return }
-        if self.isStopping {
-            self.answer(.stopping, to: head)
+        if self.isStopping || self.isDraining {
+            self.answer(.stopping, to: head)  // OPS-019
         } else if case .refuse(let refusal) = check {
             self.answer(refusal, to: head)
         } else if case .authenticate(let accept) = check, let admission = self.settings.admission {
@@ -269,7 +269,8 @@ final class UpgradeGate: ChannelDuplexHandler, RemovableChannelHandler {
         case .head(var head):
             if head.status.code >= 200 {
                 self.isLastAnswer = head.headers.hasToken("close", in: "Connection")
-                if self.isLastRequest, self.openRequests == 1, !self.isLastAnswer {
+                // A client that is told to leave does not send into a connection that is about to end.
+                if self.isLastRequest || self.isDraining, self.openRequests == 1, !self.isLastAnswer {
                     head.headers.replaceOrAdd(name: "Connection", value: "close")
                     self.isLastAnswer = true
                 }
@@ -288,6 +289,9 @@ final class UpgradeGate: ChannelDuplexHandler, RemovableChannelHandler {
             }
         }
     }
+
+    /// Whether the server is ending.
+    var isDraining: Bool { self.settings.drain?.isDraining ?? false }
 
     /// Whether nothing but the end of the connection is waited for.
     private var isLingering: Bool {

@@ -13,6 +13,7 @@ public final class NotificationService: Sendable {
     let maintenance: Mutex<MaintenanceState>
 
     private let bus: any EventBus
+    private let watchers = CountWatchers()
     private let ids: IDSource
 
     /// Creates a service.
@@ -39,6 +40,7 @@ public final class NotificationService: Sendable {
         self.ids = ids
         self.logger = logger
         maintenance = Mutex(MaintenanceState(interval: settings.sweepInterval, now: clock.now()))
+        bus.subscribe { [watchers] in watchers.tell($0) }
     }
 
     /// Stores what an application sent and tells the connected devices.
@@ -83,6 +85,19 @@ public final class NotificationService: Sendable {
     /// - Throws: `unavailable` or `internal`.
     public func count(of user: UserID) async throws(ServiceError) -> UnseenCount {
         try await stored { store throws(StoreError) in try await store.unseenCount(of: user) }
+    }
+
+    /// The count of a user now, and each time it changes: what a connected device is told, in this process.
+    ///
+    /// Who is slow misses counts in between and never the newest. Let go of the sequence to end it.
+    ///
+    /// - Parameter user: Whose.
+    /// - Returns: The counts; it does not end by itself.
+    /// - Throws: `unavailable` or `internal` when the first count cannot be read.
+    public func subscribe(to user: UserID) async throws(ServiceError) -> AsyncStream<UnseenCount> {
+        let counts = watchers.watch(user)
+        watchers.tell([CountChange(user: user, count: try await count(of: user))])
+        return counts
     }
 
     /// The oldest unseen notifications of a user, as many as an answer holds.
@@ -133,6 +148,13 @@ public final class NotificationService: Sendable {
                 within: self.settings.answerBounds
             )
         }
+    }
+
+    /// Proves that the store takes writes (OPS-012).
+    ///
+    /// - Throws: `unavailable` or `internal`.
+    public func confirmWritable() async throws(ServiceError) {
+        try await stored { store throws(StoreError) in try await store.confirmWritable() }
     }
 
     /// Runs a store operation; the operator reads the cause of a failure, the peer a safe error.

@@ -224,7 +224,7 @@ extension DeviceSession {
         case (.readingCount, _):
             // Without a count nothing else can be sent (CNT-001).
             close()
-            actions.append(.close(.internalError, reason: error.message))
+            actions.append(.close(error.code.closeCode ?? .internalError, reason: error.message))  // OPS-016
         case (.open, .readingUnseen), (.open, .readingSeen):
             actions.append(.send(.error(ErrorMessage(error))))
             work = .none

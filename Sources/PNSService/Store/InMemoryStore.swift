@@ -101,6 +101,13 @@ public final class InMemoryStore: NotificationStore {
         try withState { $0.sweep(seenBefore: seenBefore, acceptedBefore: acceptedBefore, limit: limit) }
     }
 
+    /// Tells whether the store is open.
+    ///
+    /// - Throws: With code `closed` after ``close()``.
+    public func confirmWritable() async throws(StoreError) {
+        try withState { _ in }
+    }
+
     /// Forgets everything.
     ///
     /// - Throws: Nothing.

@@ -88,6 +88,13 @@ public protocol NotificationStore: Sendable {
         limit: Int
     ) async throws(StoreError) -> SweepOutcome
 
+    /// Proves that the store takes writes, by one that changes nothing anybody can see (OPS-012).
+    ///
+    /// It goes the way of every write: behind those that wait, and as far as they go.
+    ///
+    /// - Throws: When the store fails, as a write would.
+    func confirmWritable() async throws(StoreError)
+
     /// Finishes what is under way and releases what the store holds; later calls fail with code `closed`.
     ///
     /// - Throws: When the store fails.

@@ -13,6 +13,7 @@ extension NotificationStoreTestKit {
                 ("unseen", { _ = try await bench.unseen() }),
                 ("markSeen", { _ = try await bench.store.markSeen([1], of: user, at: bench.at(1)) }),
                 ("seen", { _ = try await bench.seen() }),
+                ("confirmWritable", { try await bench.store.confirmWritable() }),
                 (
                     "sweep",
                     { _ = try await bench.store.sweep(seenBefore: bench.at(1), acceptedBefore: bench.at(1), limit: 1) }
@@ -27,6 +28,13 @@ extension NotificationStoreTestKit {
                 }
                 throw bench.failure("\(name) succeeds after close", #line)
             }
+        },
+        Case("proves that it takes writes, and changes nothing by it") { bench in
+            try await bench.store([try bench.record("n")])
+            let (count, unseen) = (try await bench.count(), try await bench.unseen())
+            try await bench.store.confirmWritable()
+            try bench.expect(try await bench.count(), is: count, "count")
+            try bench.expect(try await bench.unseen(), is: unseen, "unseen")
         },
         Case("can be closed twice") { bench in
             try await bench.store.close()

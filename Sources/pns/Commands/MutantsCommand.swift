@@ -134,7 +134,7 @@ struct MutantsCommand: AsyncParsableCommand {
                 suite: suite,
                 options: options,
                 description: description,
-                launcher: ReferenceLauncher(seed: options.seed, mutant: mutant, group: group),
+                launcher: try ReferenceLauncher(seed: options.seed, mutant: mutant, group: group),
                 application: application,
                 group: group
             )

@@ -54,6 +54,7 @@ struct RunCommand: AsyncParsableCommand {
             if report.ending == .interrupted { break }
         }
         await application.stop()
+        (chosen.launcher as? ReferenceLauncher)?.cleanUp()
         let status = statuses.first { $0 != .acceptable } ?? .acceptable
         if statuses.count > 1 {
             let failed = statuses.filter { $0 != .acceptable }.count

@@ -2,14 +2,10 @@ import ArgumentParser
 import Foundation
 import Logging
 import NIOCore
-import PNSCodec
 import PNSConformance
 import PNSMutants
 import PNSServer
 import PNSService
-import PNSStoreSQLite
-import ServiceLifecycle
-import UnixSignals
 
 /// `pns serve`: the reference server.
 struct ServeCommand: AsyncParsableCommand {
@@ -17,151 +13,107 @@ struct ServeCommand: AsyncParsableCommand {
         commandName: "serve",
         abstract: "Run the reference server.",
         discussion: """
-            Secrets come from the environment: PNS_APPLICATION_TOKEN is the bearer token that the application sends with
-            POST /notify; PNS_CLOCK_TOKEN switches the test clock on.
+            Everything can be set by flag, by variable and in a file, in this order of precedence; --print-config shows what
+            holds and who said so. Secrets: PNS_APPLICATION_TOKEN is the bearer token that the application sends with
+            POST /notify; PNS_APPLICATIONS=NAME=TOKEN,… are those of more applications; PNS_CLOCK_TOKEN switches the test
+            clock on. Any value can be ${env:NAME} or ${file:PATH}.
+
+            SIGTERM ends the server in order, a second one at once. SIGHUP reads certificate and key again.
 
             Try it:  PNS_APPLICATION_TOKEN=secret pns serve --auth dev
             """
     )
 
-    /// Who authenticates devices.
-    enum Authentication: String, ExpressibleByArgument, CaseIterable {
-        case application, dev
-    }
+    @Option(help: ArgumentHelp("A JSON file with settings; also PNS_CONFIG.", valueName: "file"))
+    var config: String?
 
-    @Option(help: "The address to listen on.")
-    var host = "127.0.0.1"
+    @Flag(help: "Check the configuration, print what holds, and end.")
+    var printConfig = false
 
-    @Option(help: "The port to listen on; 0 takes a free one.")
-    var port = 8080
-
-    @Option(help: ArgumentHelp("Write the port here once the server listens.", valueName: "file"))
-    var portFile: String?
-
-    @Option(help: ArgumentHelp("The SQLite file, or \"memory\" to keep nothing.", valueName: "file"))
-    var store = "pns.sqlite"
-
-    @Option(help: "application asks the URL of --application; dev takes `Bearer dev-USER` for USER.")
-    var auth = Authentication.application
-
-    @Option(help: ArgumentHelp("The URL that authenticates devices.", valueName: "url"))
-    var application: String?
-
-    @Option(help: ArgumentHelp("Set a published limit. Repeatable.", valueName: "name=value"))
-    var limit: [String] = []
-
-    @Option(help: "The port of the test clock, on 127.0.0.1, with PNS_CLOCK_TOKEN; 0 takes a free one.")
-    var clockPort = 0
+    @OptionGroup var flags: ServeFlags
 
     @Option(help: ArgumentHelp("Break one rule on purpose; `pns mutants list` names them.", valueName: "id"))
     var mutant: String?
 
-    @Option(help: "trace, debug, info, notice, warning, error or critical.")
-    var logLevel = "info"
-
     func run() async throws {
-        var setup = MutantSetup(configuration: try configuration(), store: try openStore())
+        let environment = ProcessInfo.processInfo.environment
+        let sources = SettingSources(
+            flags: flags,
+            environment: environment,
+            filePath: config ?? environment["PNS_CONFIG"]
+        )
+        for stray in sources.strayVariables {
+            Talk.write("pns: \(stray.name) is no setting and does nothing; the nearest is \(stray.nearest)")
+        }
+        let settings = EffectiveSettings(sources)
+        if printConfig {
+            let faults = ServeSetup.check(settings).faults
+            guard faults.isEmpty else { throw refuse(faults) }
+            return Talk.print(settings.printed)
+        }
+        let found = try chosenMutant()
+        let setup: ServeSetup
+        do throws(ServeSetup.Faulty) {
+            setup = try ServeSetup(settings)
+        } catch {
+            throw refuse(error.faults)
+        }
+        try await serve(setup, found)
+    }
+
+    private func refuse(_ faults: [ConfigurationFault]) -> ExitCode {
+        for fault in faults { Talk.write("pns: \(fault)") }
+        return ExitCode(ExitStatus.usage.rawValue)
+    }
+
+    private func chosenMutant() throws -> Mutant? {
+        guard let mutant else { return nil }
+        guard let found = Mutants.named(mutant) else {
+            let nearest = mutant.nearest(in: Mutants.all.map(\.id))
+            throw Talk.fail(.usage, "there is no mutant \"\(mutant)\"; the nearest is \"\(nearest)\"")
+        }
+        return found
+    }
+
+    private func serve(_ setup: ServeSetup, _ mutant: Mutant?) async throws {
+        var broken = MutantSetup(configuration: setup.configuration, store: setup.store)
         if let mutant {
-            guard let found = Mutants.named(mutant) else {
-                throw Talk.fail(.usage, "there is no mutant \"\(mutant)\"; `pns mutants list` shows all")
-            }
             NIOSingletons.groupLoopCountSuggestion = 1
-            found.apply(&setup)
+            mutant.apply(&broken)
         }
         LoggingSystem.bootstrap(StreamLogHandler.standardError)
         var logger = Logger(label: "pns")
-        guard let level = Logger.Level(rawValue: logLevel) else {
-            throw Talk.fail(
-                .usage,
-                "--log-level \"\(logLevel)\" is none of trace, debug, info, notice, warning, error, critical"
-            )
-        }
-        logger.logLevel = level
+        logger.logLevel = setup.logLevel
         let server = makeApplication(
-            setup.configuration,
-            store: setup.store,
-            clock: setup.clock,
-            seams: setup.seams,
+            broken.configuration,
+            store: broken.store,
+            clock: broken.clock,
+            seams: broken.seams,
             logger: logger
         )
         // Ends with the server, by an error if it never listens.
-        let announcing = Task { try announce(try await server.listening()) }
-        let group = ServiceGroup(
-            configuration: ServiceGroupConfiguration(
-                services: [server],
-                gracefulShutdownSignals: [.sigterm, .sigint],
-                logger: logger
-            )
+        let announcing = Task { try announce(try await server.listening(), setup) }
+        let process = ServingProcess(
+            server: server,
+            tls: setup.configuration.tls,
+            shutdownTimeout: setup.configuration.shutdownTimeout,
+            logger: logger
         )
         do {
-            try await group.run()
+            try await process.run()
         } catch {
             throw Talk.fail(.failure, "the server ended: \(error)")
         }
         announcing.cancel()
-        try await setup.store.close()
+        try await broken.store.close()
     }
 
-    private func announce(_ addresses: ServerAddresses) throws {
-        Talk.write("pns: listening on http://\(addresses.http)")
+    private func announce(_ addresses: ServerAddresses, _ setup: ServeSetup) throws {
+        let scheme = setup.configuration.tls == nil ? "http" : "https"
+        Talk.write("pns: listening on \(scheme)://\(addresses.http)")
         if let clock = addresses.clock { Talk.write("pns: test clock on http://\(clock)/clock") }
-        if let portFile {
+        if let portFile = setup.portFile {
             try Data("\(addresses.http.port)\n".utf8).write(to: URL(filePath: portFile), options: .atomic)
         }
-    }
-
-    private func openStore() throws -> any NotificationStore {
-        if store == "memory" { return InMemoryStore() }
-        do {
-            return try SQLiteStore(path: store)
-        } catch {
-            throw Talk.fail(.usage, "--store \(store) cannot be opened: \(error)")
-        }
-    }
-
-    private func configuration() throws -> ServerConfiguration {
-        let environment = ProcessInfo.processInfo.environment
-        guard let token = environment["PNS_APPLICATION_TOKEN"], !token.isEmpty else {
-            throw Talk.fail(.usage, "PNS_APPLICATION_TOKEN is not set: the bearer token that the application sends")
-        }
-        let authentication: ServerConfiguration.Authentication
-        switch auth {
-        case .dev: authentication = .dev
-        case .application:
-            guard let application else {
-                throw Talk.fail(
-                    .usage,
-                    "--application URL says who authenticates devices; or use --auth dev for a trial"
-                )
-            }
-            authentication = .application(url: application)
-        }
-        var limits = Limits()
-        for setting in limit { try set(setting, in: &limits) }
-        do {
-            return ServerConfiguration(
-                host: host,
-                port: port,
-                applications: [ApplicationName("application"): token],
-                authentication: authentication,
-                clockListener: environment["PNS_CLOCK_TOKEN"].map { token in
-                    ServerConfiguration.ClockListener(port: clockPort, token: token)
-                },
-                service: try ServiceSettings(limits: limits)
-            )
-        } catch {
-            throw Talk.fail(.usage, "\(error)")
-        }
-    }
-
-    private func set(_ setting: String, in limits: inout Limits) throws {
-        let parts = setting.split(separator: "=", maxSplits: 1).map(String.init)
-        guard parts.count == 2, let value = Int(parts[1]),
-            let limit = Limits.minimums.first(where: { $0.name == parts[0] })
-        else {
-            let names = Limits.minimums.map(\.name).joined(separator: ", ")
-            throw Talk.fail(.usage, "--limit \(setting) is not NAME=NUMBER with one of \(names)")
-        }
-        limits[keyPath: limit.limit] = value
     }
 }

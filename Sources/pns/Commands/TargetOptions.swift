@@ -8,6 +8,14 @@ struct TargetOptions: ParsableArguments {
     @Flag(help: "Launch the reference server.")
     var reference = false
 
+    @Flag(help: "With --reference: over TLS, with a certificate made for the run.")
+    var tls = false
+
+    @Option(
+        help: ArgumentHelp("The certificates to trust for https://…, PEM; else the system's; PNS_CA.", valueName: "file")
+    )
+    var ca: String?
+
     @Option(help: ArgumentHelp("The base URL of a running server; PNS_URL.", valueName: "url"))
     var url: String?
 
@@ -56,11 +64,12 @@ struct TargetOptions: ParsableArguments {
 
     /// The command that judges the same server, as far as ` --only ID`.
     var replayCommand: String {
-        if reference { return "pns run --reference" }
+        if reference { return "pns run --reference" + (tls ? " --tls" : "") }
         if let adapter { return "pns run --adapter \(Self.quoted(adapter))" }
         var command = "pns run"
         if let file = target ?? Variable.target.value { command += " --target \(Self.quoted(file))" }
         if let url = url ?? Variable.url.value { command += " --url \(Self.quoted(url))" }
+        if let ca = ca ?? Variable.ca.value { command += " --ca \(Self.quoted(ca))" }
         return command
     }
 
@@ -72,11 +81,19 @@ struct TargetOptions: ParsableArguments {
             guard url == nil, target == nil else {
                 throw Talk.fail(.usage, "--reference launches a server of its own; leave --url and --target out")
             }
-            let launcher = ReferenceLauncher(seed: seed, group: group)
+            let launcher: ReferenceLauncher
+            do {
+                launcher = try ReferenceLauncher(seed: seed, isSecure: tls, group: group)
+            } catch {
+                throw Talk.fail(.harness, "no certificate could be made for the run: \(error.localizedDescription)")
+            }
             var description = TargetDescription(url: "")
             description.name = "reference server"
             description.version = Suite.version
             return Resolved(description: description, launcher: launcher, secrets: launcher.secrets)
+        }
+        guard !tls else {
+            throw Talk.fail(.usage, "--tls goes with --reference; for another server write https:// in its URL")
         }
         if let adapter { return try resolve(adapter: adapter, group) }
         let url = url ?? Variable.url.value
@@ -98,7 +115,12 @@ struct TargetOptions: ParsableArguments {
             ProcessLauncher(form, description: description, group: group, secrets: resolved.secrets)
         }
         guard resolved.launcher != nil || Endpoint.parse(description.url) != nil else {
-            throw Talk.fail(.usage, "\"\(description.url)\" is not http://HOST:PORT")
+            throw Talk.fail(.usage, "\"\(description.url)\" is not http://HOST:PORT or https://HOST:PORT")
+        }
+        do throws(CallFailure) {
+            try description.tls?.check()
+        } catch {
+            throw Talk.fail(.usage, error.why)
         }
         return resolved
     }
@@ -122,6 +144,7 @@ struct TargetOptions: ParsableArguments {
             }
             description.applicationListen = endpoint
         }
+        if let authorities = ca ?? Variable.ca.value { description.tls = ClientTLS(authorities: authorities) }
         if let url = Variable.controlURL.value { description.clockURL = url }
         if let token = Variable.controlToken.value { description.clockToken = token }
     }

@@ -5,6 +5,7 @@ enum Variable: String, CaseIterable {
     case target = "PNS_TARGET"
     case url = "PNS_URL"
     case token = "PNS_TOKEN"
+    case ca = "PNS_CA"
     case listen = "PNS_LISTEN"
     case advertise = "PNS_ADVERTISE"
     case controlURL = "PNS_CONTROL_URL"

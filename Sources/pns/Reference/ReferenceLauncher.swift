@@ -1,6 +1,7 @@
 import Foundation
 import NIOCore
 import PNSConformance
+import PNSFixtures
 import PNSMutants
 import PNSServer
 
@@ -10,10 +11,41 @@ struct ReferenceLauncher: TargetLauncher {
     let mutant: Mutant?
     let group: any EventLoopGroup
 
-    init(seed: UInt64, mutant: Mutant? = nil, group: any EventLoopGroup) {
+    /// Where the certificate of the run is, for servers with TLS.
+    private let certificateFolder: URL?
+    private let tls: ClientTLS?
+    private let keyFile: String?
+
+    /// Prepares to launch.
+    ///
+    /// - Parameters:
+    ///   - seed: Not looked at yet.
+    ///   - mutant: What is broken.
+    ///   - isSecure: Whether the servers speak TLS, with a certificate made here; ``cleanUp()`` takes it away.
+    ///   - group: Event loops.
+    /// - Throws: When the certificate cannot be made or written.
+    init(seed: UInt64, mutant: Mutant? = nil, isSecure: Bool = false, group: any EventLoopGroup) throws {
         var generator = SystemRandomNumberGenerator()
         let word = { String(generator.next() as UInt64, radix: 36) }
-        settings = ReferenceSettings(applicationToken: "app-" + word() + word(), clockToken: "clock-" + word() + word())
+        var settings = ReferenceSettings(
+            applicationToken: "app-" + word() + word(),
+            clockToken: "clock-" + word() + word()
+        )
+        if isSecure {
+            let folder = FileManager.default.temporaryDirectory.appending(path: "pns-\(UUID().uuidString)")
+            try FileManager.default.createDirectory(at: folder, withIntermediateDirectories: true)
+            let certificate = try SelfSignedCertificate()
+            let files = try certificate.write(to: folder)
+            settings.certificate = certificate
+            certificateFolder = folder
+            tls = ClientTLS(authorities: files.certificate)
+            keyFile = files.key
+        } else {
+            certificateFolder = nil
+            tls = nil
+            keyFile = nil
+        }
+        self.settings = settings
         self.mutant = mutant
         self.group = group
     }
@@ -28,7 +60,7 @@ struct ReferenceLauncher: TargetLauncher {
         let server = try await ReferenceServer.start(settings, applicationURL: applicationURL, mutant: mutant)
         let http = server.addresses.http
         return TargetInstance(
-            endpoint: Endpoint(host: http.host, port: http.port),
+            endpoint: Endpoint(host: http.host, port: http.port, tls: tls),
             application: "Bearer \(settings.applicationToken)",
             clock: server.addresses.clock.map { clock in
                 ClockAccess(
@@ -44,12 +76,21 @@ struct ReferenceLauncher: TargetLauncher {
         let (arguments, environment) = settings.serveArguments(applicationURL: applicationURL)
         var argv = [Self.program] + arguments
         argv += ["--port", "${port}", "--clock-port", "${clock.port}", "--store", "${dir}/pns.sqlite"]
+        if let certificate = tls?.authorities, let keyFile {
+            argv += ["--tls-certificate", certificate, "--tls-key", keyFile]
+        }
         if let mutant { argv += ["--mutant", mutant.id] }
         var description = TargetDescription(url: "", applicationToken: settings.applicationToken)
         description.clockToken = settings.clockToken
+        description.tls = tls
         let form = TargetDescription.LaunchForm(argv: argv, readyPath: "/healthz", readyWithinSeconds: 30)
         let launcher = ProcessLauncher(form, description: description, environment: environment, group: group)
         return try await launcher.launch(isRestartable: true, applicationURL: applicationURL)
+    }
+
+    /// Takes away what the launcher wrote.
+    func cleanUp() {
+        if let certificateFolder { try? FileManager.default.removeItem(at: certificateFolder) }
     }
 
     /// This program.

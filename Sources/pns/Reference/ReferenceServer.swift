@@ -1,6 +1,7 @@
 import Foundation
 import Logging
 import PNSCodec
+import PNSFixtures
 import PNSMutants
 import PNSServer
 import PNSService
@@ -31,10 +32,11 @@ final class ReferenceServer: Sendable {
         let folder = FileManager.default.temporaryDirectory.appending(path: "pns-\(UUID().uuidString)")
         try FileManager.default.createDirectory(at: folder, withIntermediateDirectories: true)
         let store = try SQLiteStore(path: folder.appending(path: "pns.sqlite").path(percentEncoded: false))
-        var setup = MutantSetup(
-            configuration: try settings.configuration(applicationURL: applicationURL),
-            store: store
-        )
+        var configuration = try settings.configuration(applicationURL: applicationURL)
+        if let files = try settings.certificate?.write(to: folder) {
+            configuration.tls = try TLSIdentity(certificateFile: files.certificate, keyFile: files.key)
+        }
+        var setup = MutantSetup(configuration: configuration, store: store)
         mutant?.apply(&setup)
         var logger = Logger(label: "pns")
         logger.logLevel = .critical

@@ -1,4 +1,5 @@
 import PNSCodec
+import PNSFixtures
 import PNSServer
 import PNSService
 
@@ -7,6 +8,9 @@ struct ReferenceSettings: Sendable {
     /// The tokens of one run; nobody else knows them.
     var applicationToken: String
     var clockToken: String
+
+    /// With TLS: the certificate and the key of the run.
+    var certificate: SelfSignedCertificate?
 
     /// The least that the specification permits where a scenario has to reach it; hours where it has a clock for it.
     static var limits: Limits {
@@ -23,18 +27,24 @@ struct ReferenceSettings: Sendable {
         return limits
     }
 
+    /// Little more than the second that the feature `drain` promises.
+    private static let drainPeriod = Duration.milliseconds(1_100)
+
     func configuration(applicationURL: String) throws -> ServerConfiguration {
-        ServerConfiguration(
+        var configuration = ServerConfiguration(
             applications: [ApplicationName("reference"): applicationToken],
             authentication: .application(url: applicationURL),
             clockListener: ServerConfiguration.ClockListener(token: clockToken),
             service: try ServiceSettings(limits: Self.limits)
         )
+        configuration.drainPeriod = Self.drainPeriod
+        return configuration
     }
 
     /// The flags and the environment of `pns serve` that set up the same.
     func serveArguments(applicationURL: String) -> (arguments: [String], environment: [String: String]) {
         var arguments = ["serve", "--application", applicationURL, "--log-level", "critical"]
+        arguments += ["--drain", "\(Self.drainPeriod / .seconds(1))"]
         for limit in Limits.minimums {
             arguments += ["--limit", "\(limit.name)=\(Self.limits[keyPath: limit.limit])"]
         }

@@ -145,6 +145,25 @@ import Testing
         #expect(try MachineBench(step).machine.stop == .notJudged(why: "the target cannot be restarted"))
     }
 
+    @Test("tells a server to end, and takes no answer of it for a proof that a connection stays open")
+    func terminates() throws {
+        let close = #"{"do": "expectClose", "conn": "d1", "checks": [\#(Self.closeCheck)]}"#
+        let terminate = #"{"do": "terminate"}"#
+        var bench = try MachineBench("\(MachineBench.open), \(terminate), \(close)") { $0.means = [.restart] }
+        bench.accept()
+        #expect(bench.commands.contains(.terminate(step: 1)))
+        bench.feed(.done(step: 1))
+        let before = bench.commands.count
+        bench.feed(.deadline(step: 2, .quiet))
+        #expect(bench.commands.count == before)
+        bench.feed(.device(conn: "d1", .closeFrame(code: 1001, reason: [])), .device(conn: "d1", .ended(fault: nil)))
+        #expect(bench.machine.isFinished)
+        #expect(try MachineBench(terminate).machine.stop == .notJudged(why: "the target cannot be restarted"))
+    }
+
+    private static let closeCheck =
+        #"{"check": "c", "clause": "MST-001", "close": 1001, "bare": false, "killedBy": ["m"]}"#
+
     @Test(
         "cannot go on where the runner could not do its part",
         arguments: [

@@ -68,6 +68,17 @@ import Testing
         #expect(throws: fault) { try Self.read(#"{"format": "target/1", "principals": \#(form)}"#) }
     }
 
+    @Test("finds the certificates to trust beside the file")
+    func readsTLS() throws {
+        let text = #"{"format": "target/1", "endpoints": {"http": "https://127.0.0.1"}, "tls": {"ca": "ca.pem"}}"#
+        let target = try TargetDescription(try DataReader(text: text, file: "/etc/pns/target.json")) { _ in nil }
+        #expect(target.tls == ClientTLS(authorities: "/etc/pns/ca.pem"))
+        let trusting = try Self.read(
+            #"{"format": "target/1", "endpoints": {"http": "https://127.0.0.1"}, "tls": {"verify": false}}"#
+        )
+        #expect(trusting.tls == ClientTLS(isVerified: false))
+    }
+
     @Test("needs little")
     func readsLittle() throws {
         let target = try Self.read(#"{"format": "target/1", "endpoints": {"http": "http://127.0.0.1:80"}}"#)

@@ -22,10 +22,19 @@ import Testing
         #expect(parsed.path == path)
     }
 
+    @Test("speaks TLS where the scheme says so", arguments: ["https://127.0.0.1/a", "wss://127.0.0.1:443/a"])
+    func readsSecure(url: String) throws {
+        let tls = ClientTLS(authorities: "ca.pem")
+        let parsed = try #require(Endpoint.parse(url, tls: tls))
+        #expect(parsed.endpoint == Endpoint(host: "127.0.0.1", port: 443, tls: tls))
+        #expect(parsed.path == "/a")
+        #expect(parsed.endpoint.scheme == "https")
+    }
+
     @Test(
         "refuses everything else",
         arguments: [
-            "", "127.0.0.1:80", "https://127.0.0.1", "wss://127.0.0.1", "http://", "http://:80", "http:///path",
+            "", "127.0.0.1:80", "ftp://127.0.0.1", "https:127.0.0.1", "http://", "http://:80", "http:///path",
             "http://127.0.0.1:", "http://127.0.0.1:65536", "http://127.0.0.1:+80", "http://127.0.0.1:-1",
             "http://127.0.0.1:8x", "http://user@127.0.0.1", "http://127.0.0.1/?a", "http://127.0.0.1/#a",
             "http://127.0.0.1?a", "http://::1", "http://[::1", "http://::1]:80", "http://[::1]x:80",

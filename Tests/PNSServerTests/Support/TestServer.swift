@@ -29,6 +29,8 @@ struct TestServer: Sendable {
             authentication: authentication,
             service: try ServiceSettings()
         )
+        // A test that ends has nothing more to ask.
+        configuration.drainPeriod = .zero
         configure(&configuration)
         let application = makeApplication(configuration, store: store, clock: clock, seams: seams, logger: logger)
         let server = TestServer(application: application, addresses: try await application.start())

@@ -40,5 +40,7 @@ struct FailingStore: NotificationStore {
         limit: Int
     ) async throws(StoreError) -> SweepOutcome { throw error }
 
+    func confirmWritable() async throws(StoreError) { throw error }
+
     func close() async throws(StoreError) { throw error }
 }

@@ -63,5 +63,7 @@ final class GatedStore: NotificationStore {
         try await inner.seen(of: user, createdAfter: createdAfter, seenAfter: seenAfter, within: bounds)
     }
 
+    func confirmWritable() async throws(StoreError) { try await inner.confirmWritable() }
+
     func close() async throws(StoreError) { try await inner.close() }
 }

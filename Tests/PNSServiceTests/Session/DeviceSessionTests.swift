@@ -98,7 +98,7 @@ struct DeviceSessionTests {
         var device = Dialogue()
         #expect(device.hears(.opened) == [.readCount])
         #expect(device.hears(.message(Dialogue.askUnseen)) == [])
-        #expect(device.hears(.storeFailed(Dialogue.outage)) == [.close(.internalError, reason: "Later.")])
+        #expect(device.hears(.storeFailed(Dialogue.outage)) == [.close(.tryAgainLater, reason: "Later.")])
         #expect(device.hears(.message(Dialogue.askUnseen)) == [])
     }
 

@@ -108,6 +108,8 @@ final class BrokenStore: NotificationStore {
         return try await good.sweep(seenBefore: seenBefore, acceptedBefore: acceptedBefore, limit: limit)
     }
 
+    func confirmWritable() async throws(StoreError) { try await good.confirmWritable() }
+
     func close() async throws(StoreError) {
         guard fault != .openWhenClosed else { return }
         try await good.close()

@@ -1,0 +1,145 @@
+import Foundation
+import Logging
+import PNSCodec
+import PNSServer
+import PNSService
+import PNSStoreSQLite
+
+/// What `pns serve` runs: everything decided, checked and opened.
+struct ServeSetup {
+    let configuration: ServerConfiguration
+    let store: any NotificationStore
+    let logLevel: Logger.Level
+    let portFile: String?
+
+    /// Makes a setup of settings that each obey.
+    ///
+    /// - Throws: ``Faulty`` with everything that is wrong, found by looking at all of it.
+    init(_ settings: EffectiveSettings) throws(Faulty) {
+        var (faults, tls) = Self.check(settings)
+        // Only a server that could run otherwise makes a file.
+        let store = faults.isEmpty ? Self.store(settings, &faults) : nil
+        guard faults.isEmpty, let store else { throw Faulty(faults: faults) }
+        self.store = store
+        do throws(SettingsError) {
+            configuration = try Self.configuration(settings, tls: tls)
+        } catch {
+            throw Faulty(faults: [ConfigurationFault(error.description)])
+        }
+        logLevel = Logger.Level(rawValue: settings["log.level"] ?? "") ?? .info
+        portFile = settings["portFile"]
+    }
+
+    /// Everything that is wrong.
+    struct Faulty: Error {
+        let faults: [ConfigurationFault]
+    }
+
+    /// Looks for everything that is wrong short of the store, and reads the certificate.
+    static func check(_ settings: EffectiveSettings) -> (faults: [ConfigurationFault], tls: TLSIdentity?) {
+        var faults = settings.faults + contradictions(settings)
+        let tls = tls(settings, &faults)
+        return (faults, tls)
+    }
+
+    /// What single settings cannot show.
+    private static func contradictions(_ settings: EffectiveSettings) -> [ConfigurationFault] {
+        var faults: [ConfigurationFault] = []
+        let isMentioned = { (key: String) in settings.faults.contains { $0.description.hasPrefix(key + " ") } }
+        if settings["auth"] == "application", settings["application"] == nil, !isMentioned("application"),
+            let setting = Setting.named("application")
+        {
+            faults.append(ConfigurationFault(setting, "is not set; for a trial without an application use --auth dev"))
+        }
+        if settings.applications.isEmpty, settings.faults.isEmpty, let setting = Setting.named("applicationToken") {
+            faults.append(ConfigurationFault(setting, "is not set, and no other application has a token"))
+        }
+        for (one, other) in [("tls.certificate", "tls.key"), ("tls.key", "tls.certificate")]
+        where settings[one] != nil && settings[other] == nil && !isMentioned(other) {
+            if let setting = Setting.named(other) {
+                faults.append(ConfigurationFault(setting, "is not set, but \(one) is; TLS takes both"))
+            }
+        }
+        if settings.seconds("drainSeconds") >= settings.seconds("shutdownSeconds"), settings.faults.isEmpty {
+            faults.append(ConfigurationFault("drainSeconds is not less than shutdownSeconds, which bounds it"))
+        }
+        return faults
+    }
+
+    private static func tls(_ settings: EffectiveSettings, _ faults: inout [ConfigurationFault]) -> TLSIdentity? {
+        guard let certificate = settings["tls.certificate"], let key = settings["tls.key"] else { return nil }
+        do throws(TLSIdentity.Fault) {
+            return try TLSIdentity(certificateFile: certificate, keyFile: key)
+        } catch {
+            let (name, path) = error.file == .key ? ("tls.key", key) : ("tls.certificate", certificate)
+            if let setting = Setting.named(name) {
+                faults.append(
+                    ConfigurationFault("\(name) is \(path): \(error)" + ConfigurationFault.ways(to: setting))
+                )
+            }
+            return nil
+        }
+    }
+
+    private static func store(
+        _ settings: EffectiveSettings,
+        _ faults: inout [ConfigurationFault]
+    ) -> (any NotificationStore)? {
+        let path = settings["store"] ?? ""
+        if path == "memory" { return InMemoryStore() }
+        do throws(StoreError) {
+            return try SQLiteStore(path: path, maxQueuedWrites: settings.integer("maxQueuedWrites"))
+        } catch {
+            guard let setting = Setting.named("store") else { return nil }
+            faults.append(
+                ConfigurationFault(
+                    "store is \(path), which cannot be opened: \(error). Its folder has to exist and be writable, and a "
+                        + "file there has to be a store of this version or an older one"
+                        + ConfigurationFault.ways(to: setting)
+                )
+            )
+            return nil
+        }
+    }
+
+    private static func configuration(
+        _ settings: EffectiveSettings,
+        tls: TLSIdentity?
+    ) throws(SettingsError) -> ServerConfiguration {
+        var limits = Limits()
+        for minimum in Limits.minimums { limits[keyPath: minimum.limit] = settings.integer("limits.\(minimum.name)") }
+        var configuration = ServerConfiguration(
+            host: settings["host"] ?? "",
+            port: settings.integer("port"),
+            applications: Dictionary(
+                uniqueKeysWithValues: settings.applications.map { (ApplicationName($0.name), $0.token) }
+            ),
+            authentication: settings["auth"] == "dev" ? .dev : .application(url: settings["application"] ?? ""),
+            clockListener: settings["clock.token"].map { token in
+                ServerConfiguration.ClockListener(
+                    host: settings["clock.host"] ?? "127.0.0.1",
+                    port: settings.integer("clock.port"),
+                    token: token
+                )
+            },
+            service: try ServiceSettings(
+                limits: limits,
+                sweepInterval: settings.seconds("sweep.intervalSeconds"),
+                sweepBatch: settings.integer("sweep.batch"),
+                maxQueuedRequests: settings.integer("maxQueuedRequests")
+            )
+        )
+        configuration.tls = tls
+        configuration.backlog = settings.integer("backlog")
+        configuration.maxConcurrentAuthentications = settings.integer("authentication.maxConcurrent")
+        configuration.maxWaitingAuthentications = settings.integer("authentication.maxWaiting")
+        configuration.timeouts = ConnectionTimeouts(
+            firstRequest: settings.seconds("timeouts.firstRequestSeconds"),
+            idle: settings.seconds("timeouts.idleSeconds"),
+            closing: settings.seconds("timeouts.closingSeconds")
+        )
+        configuration.drainPeriod = settings.seconds("drainSeconds")
+        configuration.shutdownTimeout = settings.seconds("shutdownSeconds")
+        return configuration
+    }
+}
