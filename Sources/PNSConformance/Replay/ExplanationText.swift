@@ -38,6 +38,7 @@ public struct ExplanationText: Sendable {
                     + " --data '{\"advance\":\"PT\(seconds)S\"}'"
             ]
         case .restart(_, let withKill): ["# end the server with \(withKill ? "SIGKILL" : "SIGTERM") and start it again"]
+        case .terminate: ["# tell the server to end, with SIGTERM, and go on meanwhile"]
         case .tellTime, .schedule: []
         }
     }

@@ -38,7 +38,7 @@ extension RecordedEntry.Content {
             let request = AuthenticationRequest(
                 method: try members.string("method"),
                 path: try members.string("path"),
-                headers: try [HeaderField](members.required("headers")),
+                headers: try [HeaderField](recorded: members.required("headers")),
                 body: try VectorBytes.read(members.required("body"))
             )
             self = .event(.authentication(user: user, request))
@@ -83,14 +83,17 @@ extension HTTPAnswer {
     fileprivate init(_ members: inout DataMembers) throws(DataFault) {
         self.init(
             status: try members.required("status").int(),
-            headers: try [HeaderField](members.required("headers")),
+            headers: try [HeaderField](recorded: members.required("headers")),
             body: try VectorBytes.read(members.required("body"))
         )
     }
 }
 
 extension [HeaderField] {
-    fileprivate init(_ reader: DataReader) throws(DataFault) {
+    /// Reads pairs of name and value.
+    ///
+    /// - Throws: ``DataFault``.
+    init(recorded reader: DataReader) throws(DataFault) {
         self = try reader.elements().map { field throws(DataFault) in
             let pair = try field.strings()
             guard pair.count == 2 else { throw field.fault("A header field is a name and a value.") }

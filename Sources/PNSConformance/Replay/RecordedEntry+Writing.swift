@@ -76,5 +76,6 @@ extension HTTPAnswer {
 }
 
 extension [HeaderField] {
-    fileprivate var recorded: RawJSON { .array(map { .strings([$0.name, $0.value]) }) }
+    /// The fields as pairs of name and value.
+    var recorded: RawJSON { .array(map { .strings([$0.name, $0.value]) }) }
 }

@@ -2,12 +2,13 @@ extension ScenarioRecording {
     /// The recording as JSON; what is the same for the whole run is in the ``RunConditions``.
     var json: RawJSON {
         let users = context.users.sorted { $0.key < $1.key }.map { name, user in
-            RawJSON.Member(name, .strings([user.authorization, user.userID]))
+            RawJSON.Member(name, .object(["id": .string(user.userID), "headers": user.headers.recorded]))
         }
         return .object([
             "unique": .string(context.unique),
             "users": .object(users),
             "stranger": .string(context.stranger),
+            "headers": context.headers.recorded,
             "applicationURL": .string(context.applicationURL),
             "authority": .string(context.authority),
             "clockAuthority": context.clockAuthority.map(RawJSON.string),
@@ -28,12 +29,16 @@ extension ScenarioRecording {
     init(_ reader: DataReader, _ conditions: RunConditions) throws(DataFault) {
         self = try reader.object { members throws(DataFault) in
             let unique = try members.string("unique")
-            var users: [String: ScenarioContext.Principal] = [:]
+            var users: [String: TargetPrincipal] = [:]
             for (name, user) in try members.required("users").entries() {
-                let pair = try user.strings()
-                guard pair.count == 2 else { throw user.fault("A user is credentials and a user id.") }
-                users[name] = ScenarioContext.Principal(authorization: pair[0], userID: pair[1])
+                users[name] = try user.object { members throws(DataFault) in
+                    TargetPrincipal(
+                        userID: try members.string("id"),
+                        headers: try [HeaderField](recorded: members.required("headers"))
+                    )
+                }
             }
+            let headers = try [HeaderField](recorded: members.required("headers"))
             let stranger = try members.string("stranger")
             let applicationURL = try members.string("applicationURL")
             let authority = try members.string("authority")
@@ -45,6 +50,7 @@ extension ScenarioRecording {
                 application: tokens.contains("application") ? Self.withheld : nil,
                 stranger: stranger,
                 clock: tokens.contains("clock") ? Self.withheld : nil,
+                headers: headers,
                 authority: authority,
                 clockAuthority: clockAuthority,
                 applicationURL: applicationURL,

@@ -3,10 +3,11 @@ extension ScenarioRecording {
     func redacted(by redactor: Redactor) -> ScenarioRecording {
         var recording = self
         recording.context.applicationURL = redactor.redact(context.applicationURL)
+        recording.context.headers = context.headers.redacted(by: redactor)
         for (name, user) in context.users {
-            recording.context.users[name] = ScenarioContext.Principal(
-                authorization: redactor.redact(user.authorization),
-                userID: redactor.redact(user.userID)
+            recording.context.users[name] = TargetPrincipal(
+                userID: redactor.redact(user.userID),
+                headers: user.headers.redacted(by: redactor)
             )
         }
         for index in entries.indices {
@@ -62,7 +63,7 @@ extension HTTPAnswer {
 }
 
 extension [HeaderField] {
-    fileprivate func redacted(by redactor: Redactor) -> [HeaderField] {
+    func redacted(by redactor: Redactor) -> [HeaderField] {
         map { HeaderField(redactor.redact($0.name), redactor.redact($0.value)) }
     }
 }
