@@ -36,9 +36,10 @@ test: build
 mutants: build
 	$(PNS) mutants run --promised --matrix matrix.json
 
-proof: release
+proof: release validate
 	.build/release/pns mutants run --matrix matrix.json
 	for jobs in 1 8 16; do .build/release/pns run --reference --quiet --shuffle 1 --repeat 20 --jobs $$jobs || exit 1; done
+	.venv/bin/python Tests/Peers/adapter.py .build/release/pns --mutants
 
 lint: build
 	$(SWIFT) format lint --strict --recursive Sources Tests Vectors/VectorBundle.swift Package.swift
@@ -51,7 +52,7 @@ generate: build
 # Every vector and example against the schemas, by a validator that is not ours.
 validate:
 	python3 -m venv .venv
-	.venv/bin/pip install --quiet --disable-pip-version-check jsonschema openapi-spec-validator
+	.venv/bin/pip install --quiet --disable-pip-version-check jsonschema openapi-spec-validator websockets
 	.venv/bin/python .ci/validate.py
 
 release: dependencies

@@ -1,6 +1,6 @@
 """Adapts `pns serve`, whose wire needs no adapter: a trial of the contract itself. Needs the package websockets.
 
-    pns run --adapter 'python3 Conformance/peers/adapter-python/core_wire.py PNS'
+    pns run --adapter 'python3 Conformance/peers/adapter-python/core_wire.py PNS [flags of pns serve]'
 """
 
 import http.client
@@ -31,9 +31,10 @@ class CoreWire(Adapter):
         "own-server",
     ]
 
-    def __init__(self, program):
+    def __init__(self, program, *flags):
         super().__init__()
         self.program = program
+        self.flags = flags
         self.folder = None
         self.process = None
         self.ports = {}
@@ -57,7 +58,7 @@ class CoreWire(Adapter):
         self.process = subprocess.Popen(
             [
                 self.program, "serve", "--auth", "dev", *flags, "--log-level", "critical",
-                "--store", os.path.join(self.folder, "pns.sqlite"),
+                "--store", os.path.join(self.folder, "pns.sqlite"), *self.flags,
             ],
             env={**os.environ, "PNS_APPLICATION_TOKEN": TOKEN, "PNS_CLOCK_TOKEN": CLOCK_TOKEN},
             stdin=subprocess.DEVNULL, stdout=sys.stderr,
@@ -97,7 +98,7 @@ class CoreWire(Adapter):
         socket = websockets.sync.client.connect(
             f"ws://127.0.0.1:{self.ports['port']}/subscribe",
             additional_headers={"Authorization": f"Bearer dev-{user}"},
-            compression=None, ping_interval=None, max_size=None,
+            compression=None, ping_interval=None, max_size=None, open_timeout=5,
         )
         # Requests whose answers are due, oldest first, for each kind of answer.
         device = {"socket": socket, "dropped": False, "unseen": queue.Queue(), "seen": queue.Queue()}
@@ -180,4 +181,4 @@ class CoreWire(Adapter):
 
 
 if __name__ == "__main__":
-    CoreWire(sys.argv[1]).run()
+    CoreWire(*sys.argv[1:]).run()

@@ -2,16 +2,20 @@
 
 Subclass `Adapter`, write a method for each request that your server can serve, and call `run()`. A method returns the
 members of `ok`, raises `Refusal`, or returns `LATER` and has `answer` called when the answer comes in. Requests of one
-connection are given to their methods one after the other; all others run beside each other.
+connection are given to their methods one after the other; all others run beside each other. A request that is not
+answered in time is answered `failed`, and what comes for it then is let go.
 """
 
 import json
 import queue
 import sys
 import threading
+import time
 import traceback
 
 LATER = object()
+#: Seconds after which a request is given up; the runner waits 10, for these three longer.
+PATIENCE = {"hello": 25, "clock": 50, "restart": 50}
 
 
 class Refusal(Exception):
@@ -31,8 +35,9 @@ class Adapter:
     delay_milliseconds = 0
 
     def __init__(self):
-        self._writing = threading.Lock()
+        self._writing = threading.RLock()
         self._lanes = {}
+        self._due = {}
 
     # Requests: override what your server can do.
 
@@ -59,6 +64,14 @@ class Adapter:
     def refuse(self, id, code, message):
         self._write({"id": id, "error": {"code": code, "message": message}})
 
+    def _give_up(self):
+        while True:
+            time.sleep(0.5)
+            with self._writing:
+                for id, (verb, deadline) in list(self._due.items()):
+                    if deadline < time.monotonic():
+                        self.refuse(id, "failed", f"the server was silent after {verb}")
+
     def count(self, conn, count):
         self._write({"event": "count", "conn": conn, "count": count})
 
@@ -75,9 +88,13 @@ class Adapter:
     # The conversation.
 
     def run(self):
+        threading.Thread(target=self._give_up, daemon=True).start()
         try:
             for line in sys.stdin:
                 request = json.loads(line)
+                verb = request["do"]
+                with self._writing:
+                    self._due[request["id"]] = (verb, time.monotonic() + PATIENCE.get(verb, 7))
                 if request["do"] == "bye":
                     self.stop()
                     self.answer(request["id"])
@@ -131,5 +148,8 @@ class Adapter:
     def _write(self, line):
         text = json.dumps(line)
         with self._writing:
+            # An answer to a request that was answered, or given up, would be one too many.
+            if "id" in line and self._due.pop(line["id"], None) is None:
+                return
             sys.stdout.write(text + "\n")
             sys.stdout.flush()

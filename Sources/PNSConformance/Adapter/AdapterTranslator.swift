@@ -27,9 +27,15 @@ struct AdapterTranslator: Sendable {
         var id = ""
         var user: String
         var isOpen = false
+        var hasEnded = false
+        /// What came before the answer to the connect.
+        var early: [AdapterEvent] = []
         /// What was asked and not answered, oldest first; a barrier of the translator's own waits for what is before it.
         var waiting: [Waiting] = []
     }
+
+    /// Events that are kept until a connect is answered; more end the scenario.
+    private static let maxEarlyEvents = 1_000
 
     private enum Waiting: Hashable { case request, barrier }
 
@@ -81,7 +87,14 @@ struct AdapterTranslator: Sendable {
 
     /// Takes an event of a connection.
     mutating func note(_ event: AdapterEvent, on conn: String, id: String) -> [Action] {
-        guard let device = devices[conn], device.id == id, device.isOpen else { return [] }
+        guard let device = devices[conn], device.id == id else { return [] }
+        guard device.isOpen else {
+            guard device.early.count < Self.maxEarlyEvents else {
+                return [.tell(.cancelled(why: "more events than the runner takes before connect is answered"))]
+            }
+            if !device.hasEnded { devices[conn]?.early.append(event) }
+            return []
+        }
         switch event {
         case .count(let count): return [Self.message(conn, DeviceState.countKind, .number(count))]
         case .data(let isSeen, let list): return [Self.data(conn, list, isSeen: isSeen)]
@@ -107,10 +120,14 @@ struct AdapterTranslator: Sendable {
     private mutating func noteConnected(_ answer: AdapterAnswer, _ conn: String, _ id: String) -> [Action] {
         guard devices[conn]?.id == id else { return [] }
         if case .refused(let code, let why) = answer {
+            devices[conn]?.hasEnded = true
             return [.tell(.openFailed(conn: conn, why: "the adapter answered \(code.rawValue): \(why)"))]
         }
         devices[conn]?.isOpen = true
+        let early = devices[conn]?.early ?? []
+        devices[conn]?.early = []
         return [.tell(.device(conn: conn, .handshake(HTTPAnswer(status: 101))))]
+            + early.flatMap { note($0, on: conn, id: id) }
     }
 
     private mutating func send(_ frame: DeviceFrame, on conn: String) -> [Action] {
@@ -174,6 +191,7 @@ struct AdapterTranslator: Sendable {
     private mutating func end(_ conn: String, _ id: String, _ fault: String?) -> [Action] {
         guard devices[conn]?.id == id, devices[conn]?.isOpen == true else { return [] }
         devices[conn]?.isOpen = false
+        devices[conn]?.hasEnded = true
         return [.tell(.device(conn: conn, .ended(fault: fault)))]
     }
 

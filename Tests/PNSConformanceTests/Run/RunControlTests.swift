@@ -25,6 +25,19 @@ import Testing
         #expect(second.cancelled.withLock { $0 } == [])
     }
 
+    @Test("says what more there is to say, to those under way and to latecomers")
+    func saysWhy() {
+        let control = RunControl()
+        let (first, late) = (Running(), Running())
+        control.enter(first) { first.cancel($0) }
+        control.cut(.unreachable, reason: "the adapter ended")
+        control.cut(.deadline, reason: "another")
+        control.enter(late) { late.cancel($0) }
+        #expect(control.reason == "the adapter ended")
+        #expect(first.cancelled.withLock { $0.first } == "the run was cut short: the adapter ended")
+        #expect(late.cancelled.withLock { $0 } == ["the run was cut short: the adapter ended"])
+    }
+
     @Test("cancels what comes too late to be cut")
     func cancelsLatecomers() {
         let control = RunControl()
