@@ -27,8 +27,8 @@ def serve(program, folder, *arguments, **environment):
     return ended.returncode, said
 
 
-def written(folder, content):
-    path = os.path.join(folder, "pns.json")
+def written(folder, content, name="pns.json"):
+    path = os.path.join(folder, name)
     with open(path, "w") as file:
         file.write(content if isinstance(content, str) else json.dumps(content))
     return path
@@ -93,7 +93,7 @@ def secrets(program, folder):
         (["--auth", "dev", "--limit", CANARY], token),
         (["--auth", "dev", "--config", written(folder, f'{{"applicationToken": "{CANARY}" "x"}}')], {}),
         (["--application", f"ftp://user:{CANARY}@host/"], token),
-        (["--auth", "dev", "--tls-certificate", written(folder, CANARY), "--tls-key", written(folder, CANARY)], token),
+        (["--auth", "dev", "--tls-certificate", written(folder, CANARY, "t.pem"), "--tls-key", "t.pem"], token),
         (["--auth", "dev", "--store", "/no/such/folder/pns.sqlite"], token),
         (["--auth", "dev"], {"PNS_APPLICATIONS": CANARY}),
         (["--auth", "dev"], {"PNS_APPLICATIONS": f"shop={CANARY},mail={CANARY}"}),

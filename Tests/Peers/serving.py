@@ -1,5 +1,6 @@
 """Starts and ends `pns serve` for the peers beside this file. Standard library only."""
 
+import atexit
 import contextlib
 import http.client
 import json
@@ -22,6 +23,8 @@ class Server:
         self.process = None
 
     def start(self):
+        # A check that fails ends the program; the server must not outlive it.
+        atexit.register(self.kill)
         port_file = os.path.join(self.folder, "port")
         with contextlib.suppress(FileNotFoundError):
             os.remove(port_file)
@@ -40,6 +43,10 @@ class Server:
             time.sleep(0.02)
         with open(port_file) as file:
             self.port = int(file.read())
+
+    def kill(self):
+        if self.process and self.process.poll() is None:
+            self.process.kill()
 
     def end(self, number=signal.SIGTERM):
         self.process.send_signal(number)

@@ -1,3 +1,4 @@
+import Foundation
 import NIOCore
 import NIOPosix
 import NIOSSL
@@ -85,10 +86,12 @@ extension Error {
         guard let error = self as? NIOSSLError else { return nil }
         if case .handshakeFailed(let cause) = error {
             let text = "\(cause)"
-            let hint =
-                text.contains("CERTIFICATE_VERIFY_FAILED")
-                ? "; --ca FILE names the certificate to trust" : ""
-            return "TLS handshake failed: \(text)\(hint)"
+            if text.contains("CERTIFICATE_VERIFY_FAILED") {
+                return "the certificate of the server is not trusted; --ca FILE names the one to trust"
+            }
+            // BoringSSL's word for it stands between its own name and a place in its source.
+            let word = text.components(separatedBy: "OPENSSL_internal:").dropFirst().first?.prefix { $0 != " " }
+            return "TLS handshake failed: \(word ?? text[...])"
         }
         return "TLS failed: \(error)"
     }

@@ -89,12 +89,12 @@ struct EffectiveSettings {
     /// Who gave a setting.
     func origin(_ key: String) -> SettingOrigin? { values[key]?.origin }
 
-    /// Every setting with its value and its origin, a line each, secrets left out.
+    /// Every setting with its value, its origin and what it is, a line each, secrets left out.
     var printed: String {
-        var lines: [(String, String, String)] = []
+        var lines: [(key: String, value: String, note: String)] = []
         for setting in Setting.all {
             guard let value = values[setting.key] else {
-                lines.append((setting.key, "", "not set"))
+                lines.append((setting.key, "", "not set; \(setting.summary)"))
                 continue
             }
             let shown =
@@ -103,12 +103,17 @@ struct EffectiveSettings {
                 case .url: PlainURL(value.text)?.redacted ?? "<redacted>"
                 default: value.text
                 }
-            lines.append((setting.key, shown, "\(value.origin)"))
+            lines.append((setting.key, shown, "\(value.origin); \(setting.summary)"))
         }
         for application in applications where application.origin != values["applicationToken"]?.origin {
-            lines.append((Setting.applicationsPrefix + application.name, "<redacted>", "\(application.origin)"))
+            lines.append(
+                (
+                    Setting.applicationsPrefix + application.name, "<redacted>",
+                    "\(application.origin); the bearer token of an application at POST /notify"
+                )
+            )
         }
-        let width = lines.map(\.0.count).max() ?? 0
-        return lines.map { "\($0.0.padded(to: width))  = \($0.1.padded(to: 24))  # \($0.2)\n" }.joined()
+        let width = lines.map(\.key.count).max() ?? 0
+        return lines.map { "\($0.key.padded(to: width)) = \($0.value.padded(to: 16)) # \($0.note)\n" }.joined()
     }
 }

@@ -120,6 +120,10 @@ import Testing
                 let tls = ClientTLS(authorities: identity.certificateFile)
                 let status = try await Self.status(address.port, tls)
                 #expect(status == 200)
+                try Data("no key".utf8).write(to: URL(filePath: identity.keyFile))
+                #expect(throws: TLSIdentity.Fault.self) { try identity.reload() }
+                let still = try await Self.status(address.port, tls)
+                #expect(still == 200)
             }
         }
     }
