@@ -15,15 +15,10 @@ import tempfile
 import threading
 import time
 
-from serving import check
+from serving import check, free_port
 
 CANARY = "canary-4711-secret"
 CLOCK_CANARY = "canary-0815-clock"
-
-
-def free_port():
-    with socket.create_server(("127.0.0.1", 0)) as listener:
-        return listener.getsockname()[1]
 
 
 def stranger(answer):

@@ -6,6 +6,7 @@ import http.client
 import json
 import os
 import signal
+import socket
 import subprocess
 import time
 
@@ -63,6 +64,11 @@ class Server:
 
     def connection(self):
         return http.client.HTTPConnection("127.0.0.1", self.port, timeout=10)
+
+
+def free_port():
+    with socket.create_server(("127.0.0.1", 0)) as listener:
+        return listener.getsockname()[1]
 
 
 def check(condition, sentence):

@@ -88,6 +88,7 @@ extension AdapterProjection {
             case .call(let form): return scope(ofCall: form, step, projection)
             case .authentication: return .passedOver(reason: "the adapter has credentials of its own")
             case .answer: return .cut(reason: "the adapter has credentials of its own")
+            case .terminate: return .cut(reason: "it tells the server to end, and looks meanwhile")
             case .assert: return scope(ofAssert: step, projection)
             case .repeat(let times, let name, let inner):
                 if let name { kept.insert(name) }

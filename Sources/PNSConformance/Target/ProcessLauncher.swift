@@ -10,6 +10,7 @@ public struct ProcessLauncher: TargetLauncher {
     let environment: [String: String]
     let group: any EventLoopGroup
     let secrets: [String]
+    private let history = History()
 
     /// Creates a launcher.
     ///
@@ -40,12 +41,13 @@ public struct ProcessLauncher: TargetLauncher {
 
     /// Starts the program, with a folder of its own for its data.
     public func launch(isRestartable: Bool, applicationURL: String) async throws -> TargetInstance {
-        // Between finding a free port and using it, somebody else can take it.
+        // Between finding a free port and using it, somebody else can take it; and what has got ready before can do so
+        // again, only the machine was busy.
         for _ in 0..<2 {
             do {
                 return try await launchOnce(applicationURL: applicationURL)
-            } catch let failure as LaunchFailure where failure.canPass && !Task.isCancelled {
-                continue
+            } catch let failure as LaunchFailure where failure.canPass || history.hasStarted {
+                try Task.checkCancellation()
             }
         }
         return try await launchOnce(applicationURL: applicationURL)
@@ -77,6 +79,7 @@ public struct ProcessLauncher: TargetLauncher {
         }
         do {
             try await start(process, endpoint)
+            history.noteStart()
         } catch {
             await process.end(withKill: true)
             finish()
@@ -99,6 +102,15 @@ public struct ProcessLauncher: TargetLauncher {
                 finish()
             }
         )
+    }
+
+    /// Whether a server of this launcher has ever got ready.
+    private final class History: Sendable {
+        private let state = Mutex(false)
+
+        var hasStarted: Bool { state.withLock { $0 } }
+
+        func noteStart() { state.withLock { $0 = true } }
     }
 
     private static let logs = Mutex(())
