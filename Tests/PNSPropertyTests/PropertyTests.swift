@@ -37,7 +37,8 @@ struct PropertyTests {
         do {
             try property.check(bytes)
         } catch {
-            Issue.record("\(property.name): \(error)\nbytes \(bytes)\ntext \(String(decoding: bytes, as: UTF8.self).debugDescription)")
+            let text = String(decoding: bytes, as: UTF8.self).debugDescription
+            Issue.record("\(property.name): \(error)\nbytes \(bytes)\ntext \(text)")
             throw error
         }
     }
