@@ -7,6 +7,7 @@ BUILD_FLAGS = --build-tests --explicit-target-dependency-import-check error
 PNS = .build/debug/pns
 
 .PHONY: all dependencies build conformance test mutants proof lint generate validate release clean
+.PHONY: hardness endurance sanitize fuzz fuzz-build
 
 all: test conformance
 
@@ -40,6 +41,45 @@ proof: release validate
 	.build/release/pns mutants run --matrix matrix.json
 	for jobs in 1 8 16; do .build/release/pns run --reference --quiet --shuffle 1 --repeat 20 --jobs $$jobs || exit 1; done
 	.venv/bin/python Tests/Peers/adapter.py .build/release/pns --mutants
+	$(MAKE) hardness
+
+# Our server cannot be hurt. Each line is one proof; each can be asked for alone.
+hardness: endurance sanitize fuzz
+
+# The first line proves that the second can fail: a server that loses data on a restart has to fail it.
+endurance: release .venv/peers
+	! .venv/bin/python Tests/Peers/kill9.py .build/release/pns 2 1 loses-data-on-restart >/dev/null
+	.venv/bin/python Tests/Peers/kill9.py .build/release/pns $(KILLS)
+	.venv/bin/python Tests/Peers/disk.py .build/release/pns
+	.venv/bin/python Tests/Peers/crowd.py .build/release/pns $(CROWD)
+KILLS = 200
+CROWD = 10000
+
+# The tests once under ThreadSanitizer and once under AddressSanitizer, each with a build of its own.
+sanitize: dependencies
+	$(SWIFT) build --scratch-path .build-thread --sanitize thread --build-tests
+	$(CLANG) -O1 -shared -fPIC -o .build-thread/mutex.so Tests/Sanitizers/mutex.c -ldl
+	LD_PRELOAD=$(CURDIR)/.build-thread/mutex.so .build-thread/debug/pnsPackageTests.xctest $(SWIFT_TESTING)
+	$(FUZZING) $(SWIFT) build --scratch-path .build-address --sanitize address --build-tests
+	ASAN_OPTIONS=detect_leaks=0 .build-address/debug/pnsPackageTests.xctest $(SWIFT_TESTING)
+SWIFT_TESTING = --testing-library swift-testing
+TOOLCHAIN = $(dir $(realpath $(shell command -v $(SWIFT))))
+CLANG = $(TOOLCHAIN)clang
+
+# What libFuzzer finds in so many seconds for each property of Tests/Properties.
+fuzz: fuzz-build
+	Tests/Fuzz/run.sh .build-address/debug/pns-fuzz $(FUZZ_SECONDS) .build-address/fuzz
+FUZZ_SECONDS = 30
+
+# The same build as that of the tests under AddressSanitizer, instrumented for the fuzzer too.
+fuzz-build: dependencies
+	$(FUZZING) $(SWIFT) build --scratch-path .build-address --sanitize address --product pns-fuzz
+FUZZING = PNS_FUZZ=$(shell $(CLANG) -print-file-name=libclang_rt.fuzzer_no_main-$(shell uname -m).a)
+
+.venv/peers:
+	python3 -m venv .venv
+	.venv/bin/pip install --quiet --disable-pip-version-check websockets
+	touch $@
 
 lint: build
 	$(SWIFT) format lint --strict --recursive Sources Tests Vectors/VectorBundle.swift Package.swift
@@ -59,4 +99,4 @@ release: dependencies
 	$(SWIFT) build -c release --product pns
 
 clean:
-	rm -rf .build report.json junit.xml matrix.json
+	rm -rf .build .build-thread .build-address report.json junit.xml matrix.json

@@ -155,6 +155,15 @@ let package = Package(
             dependencies: ["embed-data"],
             path: "Sources/Plugins/EmbedData"
         ),
+        // Sentences that hold for any bytes: `make test` tries some thousands, `make fuzz` what libFuzzer finds.
+        .target(
+            name: "PNSProperties",
+            dependencies: [
+                "PNSCodec", "PNSVectors", "PNSService", "PNSServer", "PNSConformance", nioCore, nioHTTP1,
+            ],
+            path: "Tests/Properties"
+        ),
+        .testTarget(name: "PNSPropertyTests", dependencies: ["PNSProperties"]),
         .testTarget(name: "PNSCodecTests", dependencies: ["PNSCodec", "PNSVectors"]),
         .testTarget(name: "PNSServiceTests", dependencies: ["PNSService", "PNSCodec", "PNSTestSupport", logging]),
         .testTarget(
@@ -185,4 +194,22 @@ let package = Package(
 
 for target in package.targets where target.type != .plugin && target.type != .system {
     target.swiftSettings = (target.swiftSettings ?? []) + settings
+}
+
+// `make fuzz` names the archive of libFuzzer that has no main; then the fuzzer is built, and ours is instrumented for it.
+if let fuzzer = Context.environment["PNS_FUZZ"] {
+    let instrumented = ["PNSCodec", "PNSService", "PNSServer", "PNSConformance", "PNSProperties"]
+    for target in package.targets where instrumented.contains(target.name) {
+        target.swiftSettings = (target.swiftSettings ?? []) + [.unsafeFlags(["-sanitize=fuzzer", "-O"])]
+    }
+    package.targets += [
+        .systemLibrary(name: "CLibFuzzer", path: "Tests/Fuzz/CLibFuzzer"),
+        .executableTarget(
+            name: "pns-fuzz",
+            dependencies: ["CLibFuzzer", "PNSProperties"],
+            path: "Tests/Fuzz/Program",
+            swiftSettings: settings,
+            linkerSettings: [.linkedLibrary("stdc++"), .unsafeFlags([fuzzer])]
+        ),
+    ]
 }

@@ -129,6 +129,8 @@ public final class SQLiteStore: NotificationStore {
     public func close() async throws(StoreError) {
         do {
             guard try await writer.close() else { return }
+            // The last connection to close moves the log into the file, if it can write; so the readers go first.
+            pool.invalidateReadOnlyConnections()
             try pool.close()
         } catch {
             throw StoreError(sqlite: error)

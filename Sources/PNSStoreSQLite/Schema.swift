@@ -5,6 +5,7 @@ import PNSService
 enum Schema {
     /// Opens a file and brings it to the present layout.
     static func open(_ path: String) throws(StoreError) -> DatabasePool {
+        try StoreFile(path: path).examine()
         do {
             var configuration = Configuration()
             configuration.label = "pns-store"
@@ -13,12 +14,18 @@ enum Schema {
             let pool = try DatabasePool(path: path, configuration: configuration)
             try pool.writeWithoutTransaction(makeDurable)
             guard try !pool.read(migrator.hasBeenSuperseded) else {
-                throw StoreError(code: .corrupt, cause: "the file was written by a newer version")
+                throw StoreError(
+                    code: .corrupt,
+                    cause: "the file was written by a newer version; run that one, or name another file"
+                )
             }
+            try pool.read(StoreFile.refuseForeign)
             try migrator.migrate(pool)
+            // A file that can be read and not written is told now, and not at the first notification.
+            try pool.writeWithoutTransaction { try $0.inTransaction(.immediate) { .commit } }
             return pool
         } catch {
-            throw StoreError(sqlite: error)
+            throw StoreFile.advice(on: error)
         }
     }
 

@@ -34,16 +34,16 @@ public final class ManualClock: ServiceClock {
 
     /// Moves the clock and wakes the sleepers whose instant has come, the earliest first.
     ///
-    /// - Parameter duration: How far; a negative one sets the clock back.
+    /// - Parameter duration: How far; a negative one sets the clock back and wakes every sleeper.
     public func advance(by duration: Duration) {
         let due = state.withLock { state in
             state.now = state.now.advanced(by: duration)
-            return state.sleepers.removeDue(at: state.now)
+            return duration < .zero ? state.sleepers.removeAll() : state.sleepers.removeDue(at: state.now)
         }
         for sleeper in due { sleeper.resume() }
     }
 
-    /// Waits until a test has moved the clock to an instant.
+    /// Waits until a test has moved the clock to an instant, or set it back.
     ///
     /// - Parameter deadline: The instant to wait for.
     /// - Throws: `CancellationError` when the task is cancelled.

@@ -1,24 +1,31 @@
 /// A frame of the server, with everything that a well-behaved one never shows.
-struct ServerFrame: Hashable, Sendable {
-    var isFinal: Bool
+package struct ServerFrame: Hashable, Sendable {
+    /// Whether this is the last fragment.
+    package var isFinal: Bool
     /// The three reserved bits, 0…7.
-    var reserved: UInt8
+    package var reserved: UInt8
     /// 0…15.
-    var opcode: UInt8
-    var isMasked: Bool
+    package var opcode: UInt8
+    /// Whether the payload came masked; it is unmasked here.
+    package var isMasked: Bool
     /// Whether the length was written in more bytes than it needs.
-    var isLengthPadded: Bool
-    var payload: [UInt8]
+    package var isLengthPadded: Bool
+    /// The payload.
+    package var payload: [UInt8]
 }
 
 /// Reads the frames of a server without judging them, except that a length beyond ``maxPayloadBytes`` ends the reading.
-struct ServerFrameReader {
+package struct ServerFrameReader {
     static let maxPayloadBytes = 64 << 20
+
+    /// Makes a reader at the start of a connection.
+    package init() {}
 
     private var buffer: [UInt8] = []
     private var start = 0
 
-    mutating func append(_ bytes: some Sequence<UInt8>) {
+    /// Hands over bytes that arrived.
+    package mutating func append(_ bytes: some Sequence<UInt8>) {
         if start > 0, start == buffer.count {
             buffer.removeAll(keepingCapacity: true)
             start = 0
@@ -29,7 +36,7 @@ struct ServerFrameReader {
     /// The next whole frame, `nil` when bytes are missing.
     ///
     /// - Throws: ``OversizedFrame`` when the announced length cannot be held.
-    mutating func next() throws(OversizedFrame) -> ServerFrame? {
+    package mutating func next() throws(OversizedFrame) -> ServerFrame? {
         let available = buffer.count - start
         guard available >= 2 else { return nil }
         let first = buffer[start]
@@ -66,6 +73,7 @@ struct ServerFrameReader {
 }
 
 /// A frame whose announced length no client would take.
-struct OversizedFrame: Error, Hashable {
-    var length: UInt64
+package struct OversizedFrame: Error, Hashable {
+    /// The announced length in bytes.
+    package var length: UInt64
 }

@@ -1,16 +1,16 @@
-import NIOCore
+package import NIOCore
 
 /// Writes the frames of the server, whole and unmasked (FRM-032).
 ///
 /// A frame does not depend on the connection, so one buffer serves every device that is sent the same message.
-enum FrameEncoder {
+package enum FrameEncoder {
     /// A text message in one frame (FRM-001).
     ///
     /// - Parameters:
     ///   - payload: The JSON text.
     ///   - allocator: The allocator of the channel.
     /// - Returns: The bytes for the wire.
-    static func text(_ payload: [UInt8], allocator: ByteBufferAllocator = .init()) -> ByteBuffer {
+    package static func text(_ payload: [UInt8], allocator: ByteBufferAllocator = .init()) -> ByteBuffer {
         self.frame(.text, payload, allocator: allocator)
     }
 
@@ -20,7 +20,7 @@ enum FrameEncoder {
     ///   - payload: The payload of the ping, 0…125 bytes.
     ///   - allocator: The allocator of the channel.
     /// - Returns: The bytes for the wire.
-    static func pong(_ payload: [UInt8], allocator: ByteBufferAllocator = .init()) -> ByteBuffer {
+    package static func pong(_ payload: [UInt8], allocator: ByteBufferAllocator = .init()) -> ByteBuffer {
         self.frame(.pong, payload, allocator: allocator)
     }
 
@@ -31,7 +31,9 @@ enum FrameEncoder {
     ///   - reason: A sentence of at most 123 bytes in UTF-8; a longer one is left out.
     ///   - allocator: The allocator of the channel.
     /// - Returns: The bytes for the wire.
-    static func close(_ code: UInt16?, reason: String = "", allocator: ByteBufferAllocator = .init()) -> ByteBuffer {
+    package static func close(_ code: UInt16?, reason: String = "", allocator: ByteBufferAllocator = .init())
+        -> ByteBuffer
+    {
         guard let code else { return self.frame(.close, [], allocator: allocator) }
         var payload = [UInt8(code >> 8), UInt8(code & 0xFF)]
         if reason.utf8.count <= 123 { payload.append(contentsOf: reason.utf8) }

@@ -1,5 +1,5 @@
 /// What the frame reader made of the bytes it was given.
-enum FrameEvent: Hashable, Sendable {
+package enum FrameEvent: Hashable, Sendable {
     /// A whole text message, valid UTF-8.
     case message([UInt8])
 

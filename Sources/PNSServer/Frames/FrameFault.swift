@@ -1,12 +1,12 @@
-import PNSCodec
+package import PNSCodec
 
 /// Why a connection has to be failed: the code of the registry and a sentence for the peer.
-struct FrameFault: Error, Hashable, Sendable {
+package struct FrameFault: Error, Hashable, Sendable {
     /// The class of the fault; the registry gives its close code.
-    let code: ErrorCode
+    package let code: ErrorCode
 
     /// A short sentence without anything that the peer sent.
-    let reason: String
+    package let reason: String
 
     /// The close code that the clause names.
     var closeCode: UInt16 { self.code.closeCode?.rawValue ?? 1011 }

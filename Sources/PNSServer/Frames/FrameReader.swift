@@ -1,10 +1,10 @@
-import NIOCore
+package import NIOCore
 
 /// Reads the frames of a device: bytes in, events out.
 ///
 /// Every rule of RFC 6455 that binds a client is checked at the earliest byte that shows a breach. A payload is
 /// unmasked as it arrives; its size is judged at the header, before any of it is kept.
-struct FrameReader: Sendable {
+package struct FrameReader: Sendable {
     /// A text message of which a part has arrived.
     private struct Message {
         var bytes: [UInt8] = []
@@ -25,14 +25,14 @@ struct FrameReader: Sendable {
     /// Makes a reader at the start of a connection.
     ///
     /// - Parameter maxMessageBytes: The longest message that is accepted, in bytes.
-    init(maxMessageBytes: Int) {
+    package init(maxMessageBytes: Int) {
         self.maxMessageBytes = maxMessageBytes
     }
 
     /// Hands over bytes that arrived.
     ///
     /// - Parameter bytes: The bytes that follow those given before.
-    mutating func append(_ bytes: ByteBuffer) {
+    package mutating func append(_ bytes: ByteBuffer) {
         guard !self.isBroken else { return }
         if self.unread.readableBytes == 0 {
             self.unread = bytes
@@ -44,7 +44,7 @@ struct FrameReader: Sendable {
     /// The next event that the bytes so far make up.
     ///
     /// - Returns: An event, or `nil` until more bytes are appended, and for ever after a violation.
-    mutating func next() -> FrameEvent? {
+    package mutating func next() -> FrameEvent? {
         guard !self.isBroken else { return nil }
         do {
             while true {

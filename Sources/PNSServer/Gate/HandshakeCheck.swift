@@ -1,5 +1,5 @@
 import HummingbirdCore
-import NIOHTTP1
+package import NIOHTTP1
 import PNSCodec
 import PNSService
 
@@ -86,7 +86,7 @@ extension HTTPHeaders {
     ///   - token: The token in lower case.
     ///   - name: The name of the header; its lines make up one list.
     /// - Returns: Whether it does.
-    func hasToken(_ token: String, in name: String) -> Bool {
+    package func hasToken(_ token: String, in name: String) -> Bool {
         self[canonicalForm: name].contains { $0.lowercased() == token }
     }
 }

@@ -53,12 +53,13 @@ public final class AdjustableClock: ServiceClock {
         return now()
     }
 
-    /// Waits until the clock has reached an instant, by the passing of time or by a move.
+    /// Waits until the clock has reached an instant, by the passing of time or by a move; or was set back, with its base.
     ///
     /// - Parameter deadline: The instant to wait for.
     /// - Throws: `CancellationError` when the task is cancelled.
     public func sleep(until deadline: Timestamp) async throws {
-        while true {
+        let begin = base.now()
+        while base.now() >= begin {
             let (offset, moves) = state.withLock { ($0.offset, $0.moves) }
             let baseDeadline = deadline.advanced(by: .zero - offset)
             guard base.now() < baseDeadline else { return }

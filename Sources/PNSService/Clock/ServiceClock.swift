@@ -9,7 +9,9 @@ public protocol ServiceClock: Sendable {
 
     /// Waits until the clock has reached an instant.
     ///
-    /// It returns at once when the instant has passed. Cancellation ends the wait and changes nothing.
+    /// It returns at once when the instant has passed, and early when the clock was set back behind the beginning of the
+    /// wait: what was to happen at the instant would otherwise wait for as long as the clock had been wrong. So callers
+    /// look at the clock again. Cancellation ends the wait and changes nothing.
     ///
     /// - Parameter deadline: The instant to wait for.
     /// - Throws: `CancellationError` when the task is cancelled.

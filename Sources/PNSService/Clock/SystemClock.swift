@@ -17,14 +17,16 @@ public struct SystemClock: ServiceClock {
         return Timestamp(seconds: Int64(time.tv_sec), nanoseconds: UInt32(time.tv_nsec))
     }
 
-    /// Waits until the wall clock has reached an instant.
+    /// Waits until the wall clock has reached an instant, or was set back behind the beginning of the wait.
     ///
     /// - Parameter deadline: The instant to wait for.
     /// - Throws: `CancellationError` when the task is cancelled.
     public func sleep(until deadline: Timestamp) async throws {
+        let begin = now()
         while true {
-            let remaining = deadline.since(now())
-            guard remaining > .zero else { return }
+            let now = now()
+            let remaining = deadline.since(now)
+            guard remaining > .zero, now >= begin else { return }
             try await Task.sleep(for: min(remaining, Self.longestNap))
         }
     }
