@@ -9,6 +9,12 @@ struct GateSettings: Sendable {
     /// How long a peer can keep a connection waiting.
     let timeouts: ConnectionTimeouts
 
+    /// How long a request can take to arrive; `nil` for any time (LIM-009).
+    let requestTimeout: Duration?
+
+    /// Counts handshakes, if there is anything to count.
+    let metrics: ServerMetrics?
+
     /// The time for the `Date` of an answer.
     let clock: any ServiceClock
 

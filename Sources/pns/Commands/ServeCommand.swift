@@ -136,7 +136,7 @@ struct ServeCommand: AsyncParsableCommand {
             }
             authentication = .application(url: application)
         }
-        var limits = Limits()
+        var limits = Limits.usual
         for setting in limit { try set(setting, in: &limits) }
         do {
             return ServerConfiguration(
