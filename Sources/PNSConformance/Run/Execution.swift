@@ -49,7 +49,7 @@ struct Execution: Sendable {
             context: ContextMint(seed: run.options.seed, salt: salt).context(
                 scenario,
                 target,
-                limits: preflight.limits,
+                limits: limits(for: scenario),
                 applicationURL: run.application.url
             ),
             policy: preflight.policy,
@@ -59,6 +59,12 @@ struct Execution: Sendable {
             group: run.group,
             secrets: run.options.secrets
         )
+    }
+
+    /// The limits that hold in a scenario: those it sets for its own server, where that can be done, else the published.
+    private func limits(for scenario: Scenario) -> [String: Int] {
+        guard !scenario.limits.isEmpty, run.launcher?.setting(scenario.limits) != nil else { return preflight.limits }
+        return preflight.limits.merging(scenario.limits) { $1 }
     }
 
     /// The result of a scenario that cannot be begun; `nil` for one that can.
@@ -82,7 +88,14 @@ struct Execution: Sendable {
             result.reason = "the target gives the runner no \(means.rawValue)"
             return result
         }
-        let limits = preflight.limits.map { ("limits.\($0.key)", RawJSON.number($0.value)) }
+        let published = limits(for: scenario)
+        let absent = scenario.limitsNeeded.first { published[$0] == nil && run.suite.optionalLimits.contains($0) }
+        if let absent {
+            result.verdict = .notApplicable
+            result.reason = "the server publishes no \(absent)"
+            return result
+        }
+        let limits = published.map { ("limits.\($0.key)", RawJSON.number($0.value)) }
         let scope = ValueScope(Dictionary(uniqueKeysWithValues: limits))
         for condition in scenario.conditions {
             guard let left = try? scope.terms(condition.left), let right = try? scope.terms(condition.right),
@@ -161,7 +174,8 @@ struct Execution: Sendable {
     private func performOnOwnServer(_ scenario: Scenario) async -> ScenarioResult {
         guard let launcher = run.launcher else { return await perform(scenario, on: target) }
         do {
-            let own = try await launcher.launch(
+            let fitting = scenario.limits.isEmpty ? nil : launcher.setting(scenario.limits)
+            let own = try await (fitting ?? launcher).launch(
                 isRestartable: scenario.means.contains(.restart),
                 applicationURL: run.application.url
             )

@@ -25,6 +25,8 @@ actor ScenarioRun {
     private var connections: [String: (connection: DeviceConnection, generation: Int)] = [:]
     /// Connections whose name was given to a newer one; they stay open and are not heard.
     private var replaced: [DeviceConnection] = []
+    /// Connections to be opened with a small receive buffer.
+    private var narrow: Set<String> = []
     private var timers: [Scheduled<Void>] = []
     private var calls: [Task<Void, Never>] = []
     private var recorder: TranscriptRecorder
@@ -119,6 +121,7 @@ actor ScenarioRun {
         let mailbox = self.mailbox
         switch command {
         case .open(let conn, let handshake, let bytewise): await open(conn, handshake, bytewise: bytewise)
+        case .narrow(let conn): narrow.insert(conn)
         case .send(let conn, let frames, let bytewise):
             guard let connection = connections[conn]?.connection else { return }
             var bytes: [UInt8] = []
@@ -126,6 +129,9 @@ actor ScenarioRun {
             if bytewise { connection.sendBytewise(bytes) } else { connection.send(bytes) }
         case .end(let conn, let withReset):
             if withReset { connections[conn]?.connection.reset() } else { connections[conn]?.connection.end() }
+        case .behave(let conn, let reads, let pongs):
+            if let reads { connections[conn]?.connection.setReading(reads) }
+            if let pongs { connections[conn]?.connection.setAnsweringPings(pongs) }
         case .call(let step, let request, let onClock, let milliseconds):
             call(step, request, onClock: onClock, timeout: .milliseconds(milliseconds))
         case .answer(let user, let answer):
@@ -161,7 +167,12 @@ actor ScenarioRun {
         let mailbox = self.mailbox
         do {
             let first = bytewise ? [] : handshake
-            let connection = try await DeviceConnection.open(target.endpoint, handshake: first, on: group) { event in
+            let connection = try await DeviceConnection.open(
+                target.endpoint,
+                handshake: first,
+                isNarrow: narrow.contains(conn),
+                on: group
+            ) { event in
                 mailbox.post(Post(event: .device(conn: conn, event), generation: generation), isDroppable: true)
             }
             connections[conn] = (connection, generation)

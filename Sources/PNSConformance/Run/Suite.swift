@@ -31,6 +31,10 @@ public struct Suite: Sendable {
     public let features: [String]
     /// The least value of each limit that can be assumed of a server that publishes none.
     let assumedLimits: [String: Int]
+    /// Every limit of the specification.
+    let limitNames: Set<String>
+    /// Those that a server need not have.
+    let optionalLimits: Set<String>
     let schemas: SchemaSet
 
     /// The suite that travels inside the program.
@@ -53,7 +57,10 @@ public struct Suite: Sendable {
         operations = try Operation.readAll(try reader("Conformance/operations.json"))
         mutants = try MutantEntry.readAll(try reader("Conformance/mutants.json"))
         features = Array(Set(clauses.values.compactMap(\.feature))).sorted()
-        assumedLimits = try Self.assumedLimits(try reader("Spec/limits.json"))
+        let limits = try reader("Spec/limits.json")
+        assumedLimits = try Self.assumedLimits(limits)
+        limitNames = Self.limitNames(limits) { _ in true }
+        optionalLimits = Self.limitNames(limits) { $0["optional"] == .bool(true) }
         var schemaFiles: [String: RawJSON] = [:]
         for path in files.keys where path.hasPrefix("Spec/schemas/") {
             schemaFiles[String(path.dropFirst("Spec/schemas/".count))] = try reader(path).value
@@ -85,6 +92,11 @@ public struct Suite: Sendable {
             if let name = entry["name"]?.stringValue, let least = entry["minimum"]?.intValue { limits[name] = least }
         }
         return limits
+    }
+
+    private static func limitNames(_ reader: DataReader, where isMeant: (RawJSON) -> Bool) -> Set<String> {
+        let entries = reader.value["limits"]?.elements ?? []
+        return Set(entries.filter(isMeant).compactMap { $0["name"]?.stringValue })
     }
 
     /// The level of each clause.

@@ -8,9 +8,12 @@ struct ReferenceSettings: Sendable {
     var applicationToken: String
     var clockToken: String
 
+    /// Limits that a scenario wants otherwise.
+    var changes: [String: Int] = [:]
+
     /// The least that the specification permits where a scenario has to reach it; hours where it has a clock for it.
     static var limits: Limits {
-        var limits = Limits()
+        var limits = Limits.usual
         limits.maxMessageBytes = 16_384
         limits.maxNotifyBytes = 1_048_576
         limits.maxNotificationDataBytes = 131_072
@@ -23,12 +26,20 @@ struct ReferenceSettings: Sendable {
         return limits
     }
 
+    private var limits: Limits {
+        var limits = Self.limits
+        for limit in Limits.minimums {
+            if let change = changes[limit.name] { limits[keyPath: limit.limit] = change }
+        }
+        return limits
+    }
+
     func configuration(applicationURL: String) throws -> ServerConfiguration {
         ServerConfiguration(
             applications: [ApplicationName("reference"): applicationToken],
             authentication: .application(url: applicationURL),
             clockListener: ServerConfiguration.ClockListener(token: clockToken),
-            service: try ServiceSettings(limits: Self.limits)
+            service: try ServiceSettings(limits: limits)
         )
     }
 
@@ -36,7 +47,7 @@ struct ReferenceSettings: Sendable {
     func serveArguments(applicationURL: String) -> (arguments: [String], environment: [String: String]) {
         var arguments = ["serve", "--application", applicationURL, "--log-level", "critical"]
         for limit in Limits.minimums {
-            arguments += ["--limit", "\(limit.name)=\(Self.limits[keyPath: limit.limit])"]
+            arguments += ["--limit", "\(limit.name)=\(limits[keyPath: limit.limit])"]
         }
         return (arguments, ["PNS_APPLICATION_TOKEN": applicationToken, "PNS_CLOCK_TOKEN": clockToken])
     }
