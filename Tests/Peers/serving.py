@@ -14,8 +14,9 @@ TOKEN = "peer-application-token"
 class Server:
     """One `pns serve` on 127.0.0.1, with the dev authenticator and a store of its own."""
 
-    def __init__(self, program, folder):
+    def __init__(self, program, folder, flags=()):
         self.program = program
+        self.flags = flags
         self.folder = folder
         self.port = 0
         self.process = None
@@ -27,7 +28,7 @@ class Server:
         self.process = subprocess.Popen(
             [
                 self.program, "serve", "--auth", "dev", "--port", str(self.port), "--port-file", port_file,
-                "--store", os.path.join(self.folder, "pns.sqlite"), "--log-level", "warning",
+                "--store", os.path.join(self.folder, "pns.sqlite"), "--log-level", "warning", *self.flags,
             ],
             env={**os.environ, "PNS_APPLICATION_TOKEN": TOKEN},
         )
