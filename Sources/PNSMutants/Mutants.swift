@@ -6,7 +6,7 @@ public enum Mutants {
     /// A list for each area of the scenarios, a file each.
     private static let areas = [
         connect, auth, probe, count, notify, text, unseen, seen, order, retention, frame, error, discovery, health,
-        clock, ops,
+        clock, silence, limit, metrics, ops,
     ]
 
     /// The mutant with an id.

@@ -22,11 +22,14 @@ extension CloseCode {
     public static let unsupportedData = CloseCode(rawValue: 1003)
     /// A text message or a close reason was not UTF-8 (FRM-010, FRM-021).
     public static let invalidPayload = CloseCode(rawValue: 1007)
+    /// The device sent more than a published limit permits (LIM-006).
+    public static let policyViolation = CloseCode(rawValue: 1008)
     /// The message was longer than `maxMessageBytes` (FRM-012).
     public static let messageTooBig = CloseCode(rawValue: 1009)
     /// The server met a fault of its own.
     public static let internalError = CloseCode(rawValue: 1011)
-    /// The server cannot serve the device at the moment (OPS-016).
+    /// The device can connect again later: it did not read what it was sent (FRM-041), or the server cannot serve it at the
+    /// moment (OPS-016).
     public static let tryAgainLater = CloseCode(rawValue: 1013)
 
     /// Whether RFC 6455 section 7.4 and its registry permit the number in a close frame (FRM-020).

@@ -43,6 +43,14 @@ extension ErrorCode {
     public static let authenticatorTimeout = ErrorCode(rawValue: "authenticator-timeout")
     /// The server cannot serve the request at the moment; it can be sent again later.
     public static let unavailable = ErrorCode(rawValue: "unavailable")
+    /// The server has as many connections or handshakes as it takes (AUT-015, LIM-003).
+    public static let overloaded = ErrorCode(rawValue: "overloaded")
+    /// The user has as many connections as the server permits (LIM-004).
+    public static let tooManyConnections = ErrorCode(rawValue: "too-many-connections")
+    /// The peer sent more in a second than the server permits (LIM-005, LIM-007).
+    public static let rateLimited = ErrorCode(rawValue: "rate-limited")
+    /// The request or message did not arrive whole in time (LIM-009).
+    public static let requestTimeout = ErrorCode(rawValue: "request-timeout")
     /// The server met a fault of its own.
     public static let `internal` = ErrorCode(rawValue: "internal")
     /// The server is shutting down; connect again after a short random pause.
@@ -55,6 +63,10 @@ extension ErrorCode {
     public static let invalidPayload = ErrorCode(rawValue: "invalid-payload")
     /// The message was longer than `maxMessageBytes` (FRM-012).
     public static let messageTooBig = ErrorCode(rawValue: "message-too-big")
+    /// The device answered no ping (FRM-035).
+    public static let pingTimeout = ErrorCode(rawValue: "ping-timeout")
+    /// The device left what it was sent unread (FRM-041).
+    public static let tooSlow = ErrorCode(rawValue: "too-slow")
 }
 
 extension ErrorCode {
@@ -62,7 +74,8 @@ extension ErrorCode {
     public static let all: [ErrorCode] = [
         .malformed, .badArgument, .unknownType, .contentTooLarge, .unauthorized, .forbidden, .notFound,
         .methodNotAllowed, .conflict, .upgradeRequired, .badHandshake, .authenticatorFailed, .authenticatorTimeout,
-        .unavailable, .internal, .goingAway, .protocolError, .unsupportedData, .invalidPayload, .messageTooBig,
+        .unavailable, .overloaded, .tooManyConnections, .rateLimited, .requestTimeout, .internal, .goingAway,
+        .protocolError, .unsupportedData, .invalidPayload, .messageTooBig, .pingTimeout, .tooSlow,
     ]
 
     /// The HTTP statuses that the registry permits, the preferred one first; empty for a code without one.
@@ -75,12 +88,14 @@ extension ErrorCode {
         case .forbidden: [403]
         case .notFound: [404]
         case .methodNotAllowed: [405]
+        case .requestTimeout: [408]
         case .conflict: [409]
         case .contentTooLarge: [413]
         case .upgradeRequired: [426, 400]
+        case .tooManyConnections, .rateLimited: [429]
         case .internal: [500]
         case .authenticatorFailed: [502, 504]
-        case .unavailable: [503]
+        case .unavailable, .overloaded: [503]
         case .authenticatorTimeout: [504, 502]
         default: []
         }
@@ -96,11 +111,13 @@ extension ErrorCode {
         switch self {
         case .unavailable: .tryAgainLater
         case .internal: .internalError
-        case .goingAway: .goingAway
+        case .rateLimited, .requestTimeout: .policyViolation
+        case .goingAway, .pingTimeout: .goingAway
         case .protocolError: .protocolError
         case .unsupportedData: .unsupportedData
         case .invalidPayload: .invalidPayload
         case .messageTooBig: .messageTooBig
+        case .tooSlow: .tryAgainLater
         default: nil
         }
     }
@@ -122,12 +139,18 @@ extension ErrorCode {
         case .authenticatorFailed: "The application could not authenticate the device"
         case .authenticatorTimeout: "The application did not answer in time"
         case .unavailable: "The service is not available at the moment"
+        case .overloaded: "The server has as much to do as it takes"
+        case .tooManyConnections: "The user has too many connections"
+        case .rateLimited: "Too much was sent in a short time"
+        case .requestTimeout: "The request did not arrive in time"
         case .internal: "The server met a fault of its own"
         case .goingAway: "The server is shutting down"
         case .protocolError: "A frame broke the rules"
         case .unsupportedData: "Messages must be text"
         case .invalidPayload: "The text is not UTF-8"
         case .messageTooBig: "The message is too long"
+        case .pingTimeout: "A ping was not answered"
+        case .tooSlow: "What was sent was not read"
         default: "The request was refused"
         }
     }

@@ -1,7 +1,8 @@
 /// Every bound that a server publishes.
 ///
 /// The defaults are the values of the example in the specification. Reading accepts values below the minimum of the
-/// specification, so that they can be judged; `violations` names them.
+/// specification, so that they can be judged; `violations` names them. A server need not have the limits from
+/// `pingIntervalSeconds` on: 0 stands for a limit that there is not, and such a limit is not written.
 ///
 /// Spec: DSC-005, LIM-001, LIM-002
 public struct Limits: WireValue, Codable {
@@ -27,9 +28,43 @@ public struct Limits: WireValue, Codable {
     public var idempotencySeconds = 86_400
     /// Seconds that the application can take to authenticate a device (AUT-010).
     public var authenticatorTimeoutSeconds = 15
+    /// Seconds of silence after which a device is pinged; 0 for never (FRM-034).
+    public var pingIntervalSeconds = 0
+    /// Seconds that a device has to answer a ping; 0 for any time (FRM-035, FRM-036).
+    public var pingTimeoutSeconds = 0
+    /// Seconds for which a device can leave what it was sent unread; 0 for any time (FRM-041).
+    public var slowDeviceSeconds = 0
+    /// Seconds that an HTTP request or a message can take to arrive; 0 for any time (LIM-009).
+    public var requestTimeoutSeconds = 0
+    /// Device connections in all; 0 for any number (LIM-003).
+    public var maxConnections = 0
+    /// Device connections of one user; 0 for any number (LIM-004).
+    public var maxConnectionsPerUser = 0
+    /// Handshakes that wait for the application at once; 0 for a number that is not told (AUT-015).
+    public var maxPendingHandshakes = 0
+    /// Messages of one device in any second; 0 for any number (LIM-005).
+    public var maxMessagesPerSecond = 0
+    /// Notify requests of one application in any second; 0 for any number (LIM-007).
+    public var maxNotifiesPerSecond = 0
 
     /// Makes the limits of the specification's example.
     public init() {}
+
+    /// What a server keeps unless its operator decides otherwise: every limit, each so wide that no peer in good faith
+    /// meets it.
+    public static let usual: Limits = {
+        var limits = Limits()
+        limits.pingIntervalSeconds = 30
+        limits.pingTimeoutSeconds = 30
+        limits.slowDeviceSeconds = 60
+        limits.requestTimeoutSeconds = 60
+        limits.maxConnections = 100_000
+        limits.maxConnectionsPerUser = 100
+        limits.maxPendingHandshakes = 8_192
+        limits.maxMessagesPerSecond = 1_000
+        limits.maxNotifiesPerSecond = 100_000
+        return limits
+    }()
 }
 
 extension Limits {
@@ -41,6 +76,8 @@ extension Limits {
         public let value: Int
         /// Where the limit is kept.
         public let limit: any WritableKeyPath<Limits, Int> & Sendable
+        /// Whether a server can do without it; 0 then stands for a limit that there is not.
+        public var isOptional = false
     }
 
     /// Every limit with its minimum, in the order of the specification.
@@ -56,11 +93,23 @@ extension Limits {
         Minimum(name: "sweepBoundSeconds", value: 0, limit: \.sweepBoundSeconds),
         Minimum(name: "idempotencySeconds", value: 86_400, limit: \.idempotencySeconds),
         Minimum(name: "authenticatorTimeoutSeconds", value: 1, limit: \.authenticatorTimeoutSeconds),
+        Minimum(name: "pingIntervalSeconds", value: 1, limit: \.pingIntervalSeconds, isOptional: true),
+        Minimum(name: "pingTimeoutSeconds", value: 1, limit: \.pingTimeoutSeconds, isOptional: true),
+        Minimum(name: "slowDeviceSeconds", value: 1, limit: \.slowDeviceSeconds, isOptional: true),
+        Minimum(name: "requestTimeoutSeconds", value: 1, limit: \.requestTimeoutSeconds, isOptional: true),
+        Minimum(name: "maxConnections", value: 1, limit: \.maxConnections, isOptional: true),
+        Minimum(name: "maxConnectionsPerUser", value: 2, limit: \.maxConnectionsPerUser, isOptional: true),
+        Minimum(name: "maxPendingHandshakes", value: 1, limit: \.maxPendingHandshakes, isOptional: true),
+        Minimum(name: "maxMessagesPerSecond", value: 10, limit: \.maxMessagesPerSecond, isOptional: true),
+        Minimum(name: "maxNotifiesPerSecond", value: 1, limit: \.maxNotifiesPerSecond, isOptional: true),
     ]
 
     /// The limits that lie below their minimum (LIM-001).
     public var violations: [Minimum] {
-        Self.minimums.filter { self[keyPath: $0.limit] < $0.value }
+        Self.minimums.filter { minimum in
+            let limit = self[keyPath: minimum.limit]
+            return limit < minimum.value && !(minimum.isOptional && limit == 0)
+        }
     }
 }
 
@@ -78,5 +127,24 @@ extension Limits: WireObject {
         try coder.member("sweepBoundSeconds", &sweepBoundSeconds, in: any)
         try coder.member("idempotencySeconds", &idempotencySeconds, in: any)
         try coder.member("authenticatorTimeoutSeconds", &authenticatorTimeoutSeconds, in: any)
+        try Self.optional("pingIntervalSeconds", &pingIntervalSeconds, &coder)
+        try Self.optional("pingTimeoutSeconds", &pingTimeoutSeconds, &coder)
+        try Self.optional("slowDeviceSeconds", &slowDeviceSeconds, &coder)
+        try Self.optional("requestTimeoutSeconds", &requestTimeoutSeconds, &coder)
+        try Self.optional("maxConnections", &maxConnections, &coder)
+        try Self.optional("maxConnectionsPerUser", &maxConnectionsPerUser, &coder)
+        try Self.optional("maxPendingHandshakes", &maxPendingHandshakes, &coder)
+        try Self.optional("maxMessagesPerSecond", &maxMessagesPerSecond, &coder)
+        try Self.optional("maxNotifiesPerSecond", &maxNotifiesPerSecond, &coder)
+    }
+
+    private static func optional<Coder: WireCoder & ~Copyable>(
+        _ name: StaticString,
+        _ limit: inout Int,
+        _ coder: inout Coder
+    ) throws(Coder.Failure) {
+        var value = limit == 0 ? nil : limit
+        try coder.member(name, &value, in: 1...Int.max)
+        limit = value ?? 0
     }
 }

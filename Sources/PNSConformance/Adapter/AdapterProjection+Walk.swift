@@ -84,6 +84,9 @@ extension AdapterProjection {
             case .expectClose(let conn):
                 guard dropped.contains(conn) else { return .cut(reason: "it waits for a close frame") }
                 return keepStep(step, step.action, projection)
+            case .expectAnswer: return .cut(reason: "it waits for the answer to a handshake")
+            case .expectPing: return .cut(reason: "it waits for a ping")
+            case .behave: return .cut(reason: "it does not read, or leaves pings unanswered")
             case .expectPong: return .cut(reason: "it waits for a pong")
             case .call(let form): return scope(ofCall: form, step, projection)
             case .authentication: return .passedOver(reason: "the adapter has credentials of its own")

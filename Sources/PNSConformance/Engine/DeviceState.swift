@@ -41,6 +41,13 @@ struct DeviceState {
     var barrierPositions: [Int] = []
     var pongs: [(payload: [UInt8], event: Int)] = []
     var pongsTaken = 0
+    var pings: [(payload: [UInt8], event: Int)] = []
+    var pingsTaken = 0
+    /// Whether the runner answers pings, and whether it reads, as a device has to.
+    var answersPings = true
+    var isReading = true
+    /// Whether the clock was moved since the connection was opened, so that a ping can wait for its pong.
+    var hasMovedClock = false
     var closeCode: Int??
     var closeEvent: Int?
     var hasSentClose = false
@@ -60,6 +67,9 @@ struct DeviceState {
     }
 
     var isOpen: Bool { phase == .open }
+
+    /// Whether the device does what keeps a connection open, and has to be heard.
+    var isWellBehaved: Bool { isOpen && answersPings && isReading && !hasSentClose && hasMovedClock }
 
     /// Follows what the scenario sends, to know which answers it has asked for; what is refused asks for none.
     mutating func noteSent(_ frame: DeviceFrame, isRefused: Bool = false) {

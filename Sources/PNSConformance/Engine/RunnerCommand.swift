@@ -2,10 +2,14 @@
 public enum RunnerCommand: Hashable, Sendable {
     /// Connect and send these bytes.
     case open(conn: String, handshake: [UInt8], bytewise: Bool)
+    /// Give the system little room for what a connection that is opened next does not read.
+    case narrow(conn: String)
     /// Send frames on a connection.
     case send(conn: String, [DeviceFrame], bytewise: Bool)
     /// End a connection in order, or with a reset.
     case end(conn: String, withReset: Bool)
+    /// Read from a connection, answer pings on it, or stop to; `nil` leaves things as they are.
+    case behave(conn: String, reads: Bool?, pongs: Bool?)
     /// Send an HTTP request, and give up on the answer after so many milliseconds.
     case call(step: Int, HTTPRequest, onClock: Bool, milliseconds: Int)
     /// Change the application's answer for a user.

@@ -2,21 +2,26 @@ extension ScenarioMachine {
     /// Whether the current step is over; if so, its checks are judged.
     mutating func isComplete(_ step: Step) throws(ScopeFault) -> Bool {
         switch step.action {
-        case .open(let form): return try completeOpen(form.conn, step)
+        case .open(let form):
+            if form.until == .asked { return completeAsked(form) }
+            return try completeOpen(form.conn, step)
+        case .expectAnswer(let conn): return try completeOpen(conn, step)
         case .expect(let conn, let counts, _, let keep): return try completeExpect(conn, counts: counts, keep, step)
         case .settle(let conns): return try completeSettle(conns, step)
         case .expectClose(let conn): return try completeClose(conn, step)
-        case .expectPong(let conn): return try completePong(conn, step)
+        case .expectPong(let conn): return try completeControl(conn, step, isPing: false)
+        case .expectPing(let conn): return try completeControl(conn, step, isPing: true)
         case .call(let form): return try completeCall(form, step)
         case .authentication(let user): return try completeAuthentication(user, step)
         case .assert:
             for check in step.checks { record(try judgeAssertion(check), for: check) }
             return true
         case .clock, .restart, .terminate, .now:
+            moveClock()
             if let fault = progress.fault { cannot(fault) }
             if progress.isLast { cannot("it did not come about within the deadline") }
             return progress.isDone || stop != nil
-        case .send, .frames, .answer, .drop, .repeat: return true
+        case .send, .frames, .answer, .drop, .behave, .repeat: return true
         }
     }
 
@@ -35,6 +40,14 @@ extension ScenarioMachine {
         }
         let missing = device.answer == nil ? "\(device.standing), no HTTP answer came" : nil
         try judge(step.checks, facts, at: event, missing: missing, isGate: true)
+        return true
+    }
+
+    private mutating func completeAsked(_ form: HandshakeForm) -> Bool {
+        let asked = form.request.user.flatMap { authentications[$0]?.count } ?? 0
+        guard asked <= progress.position else { return true }
+        guard devices[form.conn]?.phase != .opening || progress.isLast else { return false }
+        cannot("\(form.conn): the application was not asked about it")
         return true
     }
 
@@ -137,19 +150,20 @@ extension ScenarioMachine {
         return true
     }
 
-    private mutating func completePong(_ conn: String, _ step: Step) throws(ScopeFault) -> Bool {
+    private mutating func completeControl(_ conn: String, _ step: Step, isPing: Bool) throws(ScopeFault) -> Bool {
         guard let device = devices[conn] else { return true }
-        if device.pongsTaken < device.pongs.count {
-            let pong = device.pongs[device.pongsTaken]
-            devices[conn]?.pongsTaken += 1
-            let text = RawJSON.string(String(decoding: pong.payload, as: UTF8.self))
-            try judge(step.checks, [.text: text], at: pong.event, missing: nil, isGate: true)
+        let taken = isPing ? device.pingsTaken : device.pongsTaken
+        if let frame = (isPing ? device.pings : device.pongs).dropFirst(taken).first {
+            if isPing { devices[conn]?.pingsTaken += 1 } else { devices[conn]?.pongsTaken += 1 }
+            let text = RawJSON.string(String(decoding: frame.payload, as: UTF8.self))
+            try judge(step.checks, [.text: text], at: frame.event, missing: nil, isGate: true)
             return true
         }
+        let word = isPing ? "ping" : "pong"
         if progress.isQuiet, progress.barrier == 0 { progress.barrier = sendBarrier(conn) }
         let isFenced = progress.barrier > 0 && device.barriersAnswered >= progress.barrier
         guard isFenced || progress.isLast || !device.isOpen else { return false }
-        let why = isFenced ? "no pong before the answer to a later request" : "no pong: \(device.standing)"
+        let why = isFenced ? "no \(word) before the answer to a later request" : "no \(word): \(device.standing)"
         if step.checks.isEmpty { cannot("\(conn): \(why)") }
         let evidence: Evidence = isFenced ? .proved : device.isOpen ? .timed : .observed
         try judge(step.checks, [:], at: eventCount, missing: why, isGate: true, evidence: evidence)
@@ -162,7 +176,10 @@ extension ScenarioMachine {
         let operation = policy.operations[form.operation]
         var facts = Self.facts(of: progress.answer)
         if let body = facts[.body], let operation { facts[.body] = operation.incoming(body) }
-        if step.checks.isEmpty {
+        if step.checks.isEmpty, form.keepStatus != nil {
+            // Whatever it is: a later step judges it.
+            if let missing { cannot("\(form.operation): \(missing)") }
+        } else if step.checks.isEmpty {
             let success = operation?.success ?? []
             guard let answer = progress.answer, success.contains(answer.status) else {
                 cannot("\(form.operation): \(missing ?? "the status is \(progress.answer?.status ?? 0)")")
@@ -171,6 +188,9 @@ extension ScenarioMachine {
         } else {
             let event = progress.answerEvent ?? eventCount
             try judge(step.checks, facts, at: event, missing: missing, isGate: true)
+        }
+        if stop == nil, let name = form.keepStatus {
+            scope[name] = progress.answer.map { .number($0.status) } ?? .null
         }
         if stop == nil, let body = facts[.body] { keep(form.keep, from: body) }
         return true

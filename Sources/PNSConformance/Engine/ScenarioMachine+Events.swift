@@ -51,7 +51,7 @@ extension ScenarioMachine {
             device.phase = answer.status == 101 ? .open : .refused
         case .message(let isText, let bytes): note(message: bytes, isText: isText, &device)
         case .pong(let payload): device.pongs.append((payload, eventCount))
-        case .ping: break
+        case .ping(let payload): device.pings.append((payload, eventCount))
         case .closeFrame(let code, _):
             if device.closeCode == nil {
                 device.closeCode = .some(code)

@@ -19,7 +19,14 @@ extension ScenarioMachine {
         case .frames(let conn, let forms, let bytewise, let refused):
             try sendFrames(forms, on: conn, bytewise: bytewise, refused: refused)
         case .settle: break
-        case .expectClose(let conn), .expectPong(let conn):
+        case .expectAnswer(let conn):
+            guard devices[conn] != nil else { return cannot("\(conn) was never opened") }
+        case .behave(let conn, let reads, let pongs):
+            guard devices[conn] != nil else { return cannot("\(conn) was never opened") }
+            if let reads { devices[conn]?.isReading = reads }
+            if let pongs { devices[conn]?.answersPings = pongs }
+            commands.append(.behave(conn: conn, reads: reads, pongs: pongs))
+        case .expectClose(let conn), .expectPong(let conn), .expectPing(let conn):
             guard devices[conn] != nil else { return cannot("\(conn) was never opened") }
             commands.append(.schedule(step: index, .quiet, milliseconds: policy.quietMilliseconds))
         case .call(let form): try beginCall(form, milliseconds: deadline)
@@ -58,6 +65,7 @@ extension ScenarioMachine {
             bytes += frame.bytes(maskedWith: Array(key.utf8.prefix(4)))
         }
         // What was wrong before a connection was opened anew stays wrong.
+        progress.position = form.request.user.flatMap { authentications[$0]?.count } ?? 0
         if let before = devices[form.conn] {
             device.wireFaults = before.wireFaults
             device.hasReceived = before.hasReceived
@@ -65,6 +73,10 @@ extension ScenarioMachine {
             connections.append(form.conn)
         }
         devices[form.conn] = device
+        let willStopReading = steps.contains { step in
+            if case .behave(form.conn, false?, _) = step.step.action { true } else { false }
+        }
+        if willStopReading { commands.append(.narrow(conn: form.conn)) }
         commands.append(.open(conn: form.conn, handshake: bytes, bytewise: form.bytewise))
     }
 
@@ -116,6 +128,29 @@ extension ScenarioMachine {
         guard policy.means.contains(.clock) || seconds <= policy.patienceSeconds else {
             return end(.notJudged(why: "no test clock, and \(seconds) s is more than --patience"))
         }
+        progress.clockMove = seconds
+        // A ping of the last move whose pong is on its way would look unanswered after this one.
+        for conn in connections where devices[conn]?.isWellBehaved == true {
+            let barrier = sendBarrier(conn)
+            if barrier > 0 { progress.signsOfLife[conn] = barrier }
+        }
+        moveClock()
+    }
+
+    /// Moves the clock once every device was heard that means to be.
+    mutating func moveClock() {
+        guard let seconds = progress.clockMove else { return }
+        let isAwaited = progress.signsOfLife.contains { conn, barrier in
+            devices[conn]?.isOpen == true && devices[conn]?.barriersAnswered ?? 0 < barrier
+        }
+        guard !isAwaited || progress.isLast else { return }
+        progress.clockMove = nil
+        if progress.isLast {
+            // What does not answer is judged elsewhere; the move gets its time.
+            progress.isLast = false
+            commands.append(.schedule(step: index, .last, milliseconds: policy.lastMilliseconds))
+        }
+        for conn in connections { devices[conn]?.hasMovedClock = true }
         commands.append(.advanceClock(step: index, seconds: seconds))
     }
 

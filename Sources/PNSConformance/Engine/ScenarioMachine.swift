@@ -32,6 +32,9 @@ public struct ScenarioMachine: Sendable {
         var fault: String?
         var isDone = false
         var judged: Set<String> = []
+        /// The barriers that have to be answered before the clock is moved, and whether it was.
+        var signsOfLife: [String: Int] = [:]
+        var clockMove: Int?
     }
 
     let scenario: Scenario

@@ -39,6 +39,12 @@ public struct ExplanationText: Sendable {
             ]
         case .restart(_, let withKill): ["# end the server with \(withKill ? "SIGKILL" : "SIGTERM") and start it again"]
         case .terminate: ["# tell the server to end, with SIGTERM, and go on meanwhile"]
+        case .behave(let conn, let reads, let pongs):
+            [
+                reads.map { "# \(conn) \($0 ? "reads again" : "stops reading")" },
+                pongs.map { "# \(conn) \($0 ? "answers pings again" : "stops answering pings")" },
+            ].compactMap(\.self)
+        case .narrow(let conn): ["# \(conn) is opened with a small receive buffer"]
         case .tellTime, .schedule: []
         }
     }

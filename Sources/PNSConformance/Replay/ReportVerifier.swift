@@ -75,7 +75,7 @@ public struct ReportVerifier: Sendable {
         let known = Dictionary(uniqueKeysWithValues: suite.scenarios.map { ($0.id, $0) })
         let plan = AdapterPlan(report.results.compactMap { known[$0.id] }, report.target.adapterHello)
         let performed = Dictionary(uniqueKeysWithValues: plan.scenarios.map { ($0.id, $0) })
-        let applicability = Applicability(conditions)
+        let applicability = Applicability(conditions, optionalLimits: suite.optionalLimits)
         let rejudgement = Rejudgement(suite, conditions)
         var again: [ScenarioResult] = []
         for result in report.results {

@@ -12,6 +12,8 @@ public struct RunConditions: Hashable, Sendable {
     public var means: [Scenario.Means]
     /// Whether the users were minted by the runner, and not found on the server.
     public var mintsUsers: Bool
+    /// Whether a scenario can have a server of its own with other limits.
+    public var setsLimits: Bool
     /// The features that the server claims.
     public var features: [String]
     /// The limits that were judged by.
@@ -19,8 +21,9 @@ public struct RunConditions: Hashable, Sendable {
     /// The operations, as the target has them.
     public var operations: [String: Operation]
 
-    init(_ preflight: Preflight, mintsUsers: Bool) {
+    init(_ preflight: Preflight, mintsUsers: Bool, setsLimits: Bool) {
         self.mintsUsers = mintsUsers
+        self.setsLimits = setsLimits
         let policy = preflight.policy
         isBarrierProved = policy.isBarrierProved
         unitMilliseconds = policy.unitMilliseconds
@@ -59,6 +62,7 @@ extension RunConditions {
             "patienceSeconds": .number(patienceSeconds),
             "means": .strings(means.map(\.rawValue)),
             "mintsUsers": .bool(mintsUsers),
+            "setsLimits": .bool(setsLimits),
             "features": .strings(features),
             "limits": .object(
                 limits.sorted { $0.key < $1.key }.map { RawJSON.Member($0.key, .number($0.value)) }
@@ -83,6 +87,7 @@ extension RunConditions {
         patienceSeconds = try members.required("patienceSeconds").int()
         means = try members.required("means").elements().map { word throws(DataFault) in try word.choice() }
         mintsUsers = try members.required("mintsUsers").bool()
+        setsLimits = try members.required("setsLimits").bool()
         features = try members.strings("features")
         limits = [:]
         for (name, limit) in try members.required("limits").entries() { limits[name] = try limit.int() }

@@ -1,6 +1,10 @@
 extension ScenarioRecording {
     /// The recording as JSON; what is the same for the whole run is in the ``RunConditions``.
-    var json: RawJSON {
+    ///
+    /// - Parameter conditions: Those of the run.
+    /// - Returns: The JSON.
+    func json(_ conditions: RunConditions) -> RawJSON {
+        let limits = context.limits.filter { conditions.limits[$0.key] != $0.value }.sorted { $0.key < $1.key }
         let users = context.users.sorted { $0.key < $1.key }.map { name, user in
             RawJSON.Member(name, .object(["id": .string(user.userID), "headers": user.headers.recorded]))
         }
@@ -9,6 +13,7 @@ extension ScenarioRecording {
             "users": .object(users),
             "stranger": .string(context.stranger),
             "headers": context.headers.recorded,
+            "limits": limits.isEmpty ? nil : .object(limits.map { RawJSON.Member($0.key, .number($0.value)) }),
             "applicationURL": .string(context.applicationURL),
             "authority": .string(context.authority),
             "clockAuthority": context.clockAuthority.map(RawJSON.string),
@@ -39,6 +44,8 @@ extension ScenarioRecording {
                 }
             }
             let headers = try [HeaderField](recorded: members.required("headers"))
+            var limits: [String: Int] = [:]
+            for (name, limit) in try members.optional("limits")?.entries() ?? [] { limits[name] = try limit.int() }
             let stranger = try members.string("stranger")
             let applicationURL = try members.string("applicationURL")
             let authority = try members.string("authority")
@@ -54,7 +61,7 @@ extension ScenarioRecording {
                 authority: authority,
                 clockAuthority: clockAuthority,
                 applicationURL: applicationURL,
-                limits: conditions.limits
+                limits: conditions.limits.merging(limits) { $1 }
             )
             let entries = try members.required("entries").elements().map { entry throws(DataFault) in
                 try RecordedEntry(entry)

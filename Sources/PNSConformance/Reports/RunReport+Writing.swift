@@ -48,7 +48,7 @@ extension RunReport {
             "notExecuted": .array(notExecuted.map(\.json)),
             "transcripts": .array(results.filter { !$0.transcript.isEmpty }.map(\.transcriptJSON)),
             "conditions": conditions?.json,
-            "recordings": .array(results.compactMap(\.recordingJSON)),
+            "recordings": .array(conditions.map { conditions in results.compactMap { $0.recordingJSON(conditions) } } ?? []),
             "timings": .object([
                 "startedAt": timings.startedAt.map(RawJSON.string),
                 "ms": .number(timings.milliseconds),
@@ -119,8 +119,8 @@ extension ScenarioResult {
         .object(["id": .string(id), "events": .array(transcript.map(\.json))])
     }
 
-    fileprivate var recordingJSON: RawJSON? {
-        recording.map { .object(["id": .string(id), "recording": $0.json]) }
+    fileprivate func recordingJSON(_ conditions: RunConditions) -> RawJSON? {
+        recording.map { .object(["id": .string(id), "recording": $0.json(conditions)]) }
     }
 
     fileprivate var timingJSON: RawJSON {

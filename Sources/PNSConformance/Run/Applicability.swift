@@ -2,7 +2,15 @@
 struct Applicability: Sendable {
     private let conditions: RunConditions
 
-    init(_ conditions: RunConditions) { self.conditions = conditions }
+    private let optionalLimits: Set<String>
+
+    /// - Parameters:
+    ///   - conditions: What is known of the server.
+    ///   - optionalLimits: Those that a server need not have.
+    init(_ conditions: RunConditions, optionalLimits: Set<String>) {
+        self.conditions = conditions
+        self.optionalLimits = optionalLimits
+    }
 
     /// The result of a scenario that cannot be begun; `nil` for one that can.
     func unjudged(_ scenario: Scenario) -> ScenarioResult? {
@@ -30,7 +38,13 @@ struct Applicability: Sendable {
             result.reason = "it sends bytes of its own to \(operation), whose members the target file renames"
             return result
         }
-        let values = conditions.limits.map { ("limits.\($0.key)", RawJSON.number($0.value)) }
+        let published = conditions.setsLimits ? conditions.limits.merging(scenario.limits) { $1 } : conditions.limits
+        if let absent = scenario.limitsNeeded.first(where: { published[$0] == nil && optionalLimits.contains($0) }) {
+            result.verdict = .notApplicable
+            result.reason = "the server publishes no \(absent)"
+            return result
+        }
+        let values = published.map { ("limits.\($0.key)", RawJSON.number($0.value)) }
         let scope = ValueScope(Dictionary(uniqueKeysWithValues: values))
         for condition in scenario.conditions {
             guard let left = try? scope.terms(condition.left), let right = try? scope.terms(condition.right),

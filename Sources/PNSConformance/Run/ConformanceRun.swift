@@ -97,7 +97,11 @@ public struct ConformanceRun: Sendable {
             report.timings.unitMilliseconds = preflight.policy.unitMilliseconds
             report.means = preflight.policy.means.sorted().map(\.rawValue)
             report.remarks += preflight.remarks
-            report.conditions = RunConditions(preflight, mintsUsers: description.principals == .minted)
+            report.conditions = RunConditions(
+                preflight,
+                mintsUsers: description.principals == .minted,
+                setsLimits: launcher?.setting([:]) != nil
+            )
             let execution = Execution(run: self, target: target, preflight: preflight)
             let plan = AdapterPlan(selection.scenarios, target.adapter?.hello)
             let outcome = await execution.perform(plan.scenarios)

@@ -39,7 +39,12 @@ struct Execution: Sendable {
         var shared: [Scenario] = []
         var alone: [Scenario] = []
         var own: [Scenario] = []
-        let applicability = Applicability(RunConditions(preflight, mintsUsers: run.description.principals == .minted))
+        let conditions = RunConditions(
+            preflight,
+            mintsUsers: run.description.principals == .minted,
+            setsLimits: run.launcher?.setting([:]) != nil
+        )
+        let applicability = Applicability(conditions, optionalLimits: run.suite.optionalLimits)
         for scenario in scenarios {
             if let result = applicability.unjudged(scenario) {
                 results[scenario.id] = result
@@ -96,7 +101,7 @@ struct Execution: Sendable {
             context = try mint.context(
                 scenario,
                 target,
-                limits: preflight.limits,
+                limits: limits(for: scenario),
                 headers: run.description.headers,
                 applicationURL: run.application.url,
                 users: isMinted ? nil : lease.users
@@ -118,6 +123,12 @@ struct Execution: Sendable {
             isMinted: isMinted,
             onFinish: { [desk] in await desk.release(lease) }
         )
+    }
+
+    /// The limits that hold in a scenario: those it sets for its own server, where that can be done, else the published.
+    private func limits(for scenario: Scenario) -> [String: Int] {
+        guard !scenario.limits.isEmpty, run.launcher?.setting(scenario.limits) != nil else { return preflight.limits }
+        return preflight.limits.merging(scenario.limits) { $1 }
     }
 
     private func performTogether(_ shared: [Scenario], _ own: [Scenario]) async -> [ScenarioResult] {
@@ -242,8 +253,9 @@ struct Execution: Sendable {
         guard let launcher = run.launcher else { return await perform(scenario, on: target) }
         let own: TargetInstance
         do {
+            let fitting = scenario.limits.isEmpty ? nil : launcher.setting(scenario.limits)
             own = try await run.control.perform {
-                try await launcher.launch(
+                try await (fitting ?? launcher).launch(
                     isRestartable: scenario.means.contains(.restart),
                     applicationURL: run.application.url
                 )

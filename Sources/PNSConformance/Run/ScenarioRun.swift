@@ -30,6 +30,8 @@ actor ScenarioRun {
     private var replaced: [DeviceConnection] = []
     /// What performs in place of sockets where the server's wire is not ours.
     private let adapter: AdapterDriver?
+    /// Connections to be opened with a small receive buffer.
+    private var narrow: Set<String> = []
     private var timers: [Scheduled<Void>] = []
     private var calls: [Task<Void, Never>] = []
     private var recorder: TranscriptRecorder
@@ -159,6 +161,7 @@ actor ScenarioRun {
         case .open(let conn, let handshake, let bytewise):
             await pace?.wait()
             await open(conn, handshake, bytewise: bytewise)
+        case .narrow(let conn): narrow.insert(conn)
         case .send(let conn, let frames, let bytewise):
             guard let connection = connections[conn]?.connection else { return }
             var bytes: [UInt8] = []
@@ -166,6 +169,9 @@ actor ScenarioRun {
             if bytewise { connection.sendBytewise(bytes) } else { connection.send(bytes) }
         case .end(let conn, let withReset):
             if withReset { connections[conn]?.connection.reset() } else { connections[conn]?.connection.end() }
+        case .behave(let conn, let reads, let pongs):
+            if let reads { connections[conn]?.connection.setReading(reads) }
+            if let pongs { connections[conn]?.connection.setAnsweringPings(pongs) }
         case .call(let step, let request, let onClock, let milliseconds):
             await pace?.wait()
             call(step, request, onClock: onClock, timeout: .milliseconds(milliseconds))
@@ -204,7 +210,12 @@ actor ScenarioRun {
         let mailbox = self.mailbox
         do {
             let first = bytewise ? [] : handshake
-            let connection = try await DeviceConnection.open(target.endpoint, handshake: first, on: group) { event in
+            let connection = try await DeviceConnection.open(
+                target.endpoint,
+                handshake: first,
+                isNarrow: narrow.contains(conn),
+                on: group
+            ) { event in
                 mailbox.post(Post(event: .device(conn: conn, event), generation: generation), isDroppable: true)
             }
             connections[conn] = (connection, generation)

@@ -33,6 +33,8 @@ public struct Suite: Sendable {
     let assumedLimits: [String: Int]
     /// The names of all limits.
     let limitNames: [String]
+    /// Those that a server need not have.
+    let optionalLimits: Set<String>
     /// The least value that each limit can have.
     let leastLimits: [String: Int]
     /// The schema of target files; `nil` in a suite without one.
@@ -59,10 +61,12 @@ public struct Suite: Sendable {
         operations = try Operation.readAll(try reader("Conformance/operations.json"))
         mutants = try MutantEntry.readAll(try reader("Conformance/mutants.json"))
         features = Array(Set(clauses.values.compactMap(\.feature))).sorted()
-        assumedLimits = try Self.assumedLimits(try reader("Spec/limits.json"))
-        let limits = try reader("Spec/limits.json").value["limits"]?.elements ?? []
-        limitNames = limits.compactMap { $0["name"]?.stringValue }
-        leastLimits = limits.reduce(into: [:]) { least, limit in
+        let limits = try reader("Spec/limits.json")
+        assumedLimits = try Self.assumedLimits(limits)
+        let entries = limits.value["limits"]?.elements ?? []
+        limitNames = entries.compactMap { $0["name"]?.stringValue }
+        optionalLimits = Self.limitNames(limits) { $0["optional"] == .bool(true) }
+        leastLimits = entries.reduce(into: [:]) { least, limit in
             if let name = limit["name"]?.stringValue { least[name] = limit["minimum"]?.intValue }
         }
         targetSchema =
@@ -105,6 +109,11 @@ public struct Suite: Sendable {
             if let name = entry["name"]?.stringValue, let least = entry["minimum"]?.intValue { limits[name] = least }
         }
         return limits
+    }
+
+    private static func limitNames(_ reader: DataReader, where isMeant: (RawJSON) -> Bool) -> Set<String> {
+        let entries = reader.value["limits"]?.elements ?? []
+        return Set(entries.filter(isMeant).compactMap { $0["name"]?.stringValue })
     }
 
     /// The level of each clause.

@@ -41,6 +41,9 @@ struct TranscriptRecorder: Sendable {
         case .send(let conn, let frames, _):
             for frame in frames { events.append(line(.sent, conn, Self.word(frame.opcode), text(frame))) }
         case .end(let conn, let withReset): events.append(line(.sent, conn, withReset ? "reset" : "end", ""))
+        case .behave(let conn, let reads, let pongs):
+            if let reads { events.append(line(.note, conn, "reading", reads ? "goes on" : "stops")) }
+            if let pongs { events.append(line(.note, conn, "pongs", pongs ? "go on" : "stop")) }
         case .call(_, let request, _, _):
             let body = text(request.body)
             events.append(line(.sent, "http", "request", "\(request.method) \(request.path) \(body)"))
@@ -49,7 +52,7 @@ struct TranscriptRecorder: Sendable {
         case .restart(_, let withKill):
             events.append(line(.note, "runner", "restart", withKill ? "SIGKILL" : "SIGTERM"))
         case .terminate: events.append(line(.note, "runner", "terminate", "SIGTERM"))
-        case .tellTime, .schedule: break
+        case .narrow, .tellTime, .schedule: break
         }
     }
 

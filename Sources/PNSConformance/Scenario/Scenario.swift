@@ -52,11 +52,20 @@ public struct Scenario: Sendable {
     public let blockedBy: [String]
     /// Whether it can share a server.
     public let isolation: Isolation
+    /// The limits that a server of its own is started with, where that can be done.
+    public let limits: [String: Int]
     /// For the reader of the file.
     public let notes: String?
     let conditions: [Condition]
     let users: [(name: String, user: User)]
     let steps: [Step]
+
+    /// The limits that its conditions and its own server name.
+    var limitsNeeded: [String] {
+        let terms = conditions.flatMap { [$0.left, $0.right] }.flatMap { $0.elements ?? [$0] }
+        let names = terms.compactMap(\.stringValue).filter { $0.hasPrefix("${limits.") && $0.hasSuffix("}") }
+        return names.map { String($0.dropFirst("${limits.".count).dropLast()) } + limits.keys.sorted()
+    }
 
     /// The area, the second word of the id.
     public var area: String { String(id.split(separator: ".").dropFirst().first ?? "") }
@@ -67,8 +76,8 @@ public struct Scenario: Sendable {
     /// Whether it opens connections, and so has the checks `wire` and `late`.
     public var opensConnections: Bool { Self.opens(steps) }
 
-    /// Whether it moves the clock or restarts, which everybody on the same server notices.
-    var disturbsItsServer: Bool { Self.disturb(steps) }
+    /// Whether it moves the clock, restarts or needs limits, which everybody on the same server notices.
+    var disturbsItsServer: Bool { !limits.isEmpty || Self.disturb(steps) }
 
     /// Whether it chooses user ids, or scripts or judges the application's part.
     var needsApplication: Bool {
@@ -160,6 +169,9 @@ extension Scenario {
                     (name: entry.name, user: try User.read(entry.reader))
                 }
             }
+            let limits = try members.optional("limits").map { object throws(DataFault) in
+                try object.entries().map { entry throws(DataFault) in (entry.name, try entry.reader.int()) }
+            }
             return Scenario(
                 id: try members.string("id"),
                 title: try members.string("title"),
@@ -170,6 +182,7 @@ extension Scenario {
                 means: means ?? [],
                 blockedBy: try members.strings("blockedBy"),
                 isolation: isolation ?? .shared,
+                limits: Dictionary(limits ?? [], uniquingKeysWith: { $1 }),
                 notes: try members.optionalString("notes"),
                 conditions: conditions ?? [],
                 users: users ?? [],

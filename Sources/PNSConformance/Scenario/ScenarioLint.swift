@@ -26,8 +26,10 @@ package struct ScenarioLint: Sendable {
         let levels = union.compactMap { suite.clauses[$0]?.level }
         if levels.max() != scenario.level { found.append("level is not the highest among the clauses.") }
         found += union.filter { suite.clauses[$0] == nil }.sorted().map { "There is no clause \($0)." }
+        let unknown = scenario.limits.keys.filter { !suite.limitNames.contains($0) }.sorted()
+        found += unknown.map { "There is no limit \($0)." }
         if scenario.isolation == .shared, scenario.disturbsItsServer {
-            found.append("What moves the clock or restarts is exclusive.")
+            found.append("What moves the clock, restarts or needs limits is exclusive.")
         }
         return found
     }

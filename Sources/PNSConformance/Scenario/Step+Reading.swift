@@ -36,6 +36,8 @@ extension Step {
         case "open":
             let handshake = try HandshakeForm.read(&members)
             return (.open(handshake), [.status, .headers, .body, .accept])
+        case "expectAnswer":
+            return (.expectAnswer(conn: try members.string("conn")), [.status, .headers, .body, .accept])
         case "expect":
             let action = Action.expect(
                 conn: try members.string("conn"),
@@ -60,6 +62,13 @@ extension Step {
             return (.settle(conns: try members.strings("conns")), [.counts, .among, .none, .messages])
         case "expectClose": return (.expectClose(conn: try members.string("conn")), [.close, .bare])
         case "expectPong": return (.expectPong(conn: try members.string("conn")), [.text])
+        case "expectPing": return (.expectPing(conn: try members.string("conn")), [.text])
+        case "behave":
+            let conn = try members.string("conn")
+            let reads = try members.optional("reads").map { value throws(DataFault) in try value.bool() }
+            let pongs = try members.optional("pongs").map { value throws(DataFault) in try value.bool() }
+            guard reads != nil || pongs != nil else { throw members.fault("It says \"reads\", \"pongs\" or both.") }
+            return (.behave(conn: conn, reads: reads, pongs: pongs), [])
         case "call": return (.call(try CallForm.read(&members)), [.status, .headers, .body])
         case "authentication": return (.authentication(user: try members.string("user")), [.count, .request])
         case "answer":
@@ -104,6 +113,7 @@ extension Step.MessageForm {
 
 extension HandshakeForm {
     fileprivate static func read(_ members: inout DataMembers) throws(DataFault) -> HandshakeForm {
+        let until = try members.optional("until").map { word throws(DataFault) -> Until in try word.choice() }
         let with = try members.optional("with").map { list throws(DataFault) in
             try list.elements().map { frame throws(DataFault) in try FrameForm.read(frame) }
         }
@@ -111,7 +121,8 @@ extension HandshakeForm {
             conn: try members.string("conn"),
             request: try RequestForm.read(&members),
             with: with ?? [],
-            bytewise: try members.flag("bytewise", default: false)
+            bytewise: try members.flag("bytewise", default: false),
+            until: until ?? .answered
         )
     }
 }
@@ -123,7 +134,8 @@ extension CallForm {
             operation: try members.string("op"),
             caller: caller ?? .application,
             request: try RequestForm.read(&members),
-            keep: try Step.Keep.read(members.optional("keep"))
+            keep: try Step.Keep.read(members.optional("keep")),
+            keepStatus: try members.optionalString("keepStatus")
         )
     }
 }

@@ -3,12 +3,15 @@ struct Step: Hashable, Sendable {
     /// The closed vocabulary of steps; see `Conformance/AUTHORING.md`.
     indirect enum Action: Hashable, Sendable {
         case open(HandshakeForm)
+        case expectAnswer(conn: String)
         case expect(conn: String, counts: Bool, fence: Bool, keep: [Keep])
         case send(conn: String, MessageForm, refused: Bool)
         case frames(conn: String, [FrameForm], bytewise: Bool, refused: Bool)
         case settle(conns: [String])
         case expectClose(conn: String)
         case expectPong(conn: String)
+        case expectPing(conn: String)
+        case behave(conn: String, reads: Bool?, pongs: Bool?)
         case call(CallForm)
         case authentication(user: String)
         case answer(user: String, AnswerForm)
@@ -60,6 +63,15 @@ struct HandshakeForm: Hashable, Sendable {
     /// Frames that follow in the same bytes.
     var with: [FrameForm]
     var bytewise: Bool
+    /// What the step waits for.
+    var until = Until.answered
+
+    enum Until: String, CaseIterable, Sendable {
+        /// The answer to the handshake.
+        case answered
+        /// The server's question to the application.
+        case asked
+    }
 }
 
 /// A request as scenarios write it: what differs from the operation.
@@ -92,4 +104,6 @@ struct CallForm: Hashable, Sendable {
     var caller: Caller
     var request: RequestForm
     var keep: [Step.Keep]
+    /// The name under which the status is kept.
+    var keepStatus: String?
 }

@@ -11,4 +11,15 @@ public protocol TargetLauncher: Sendable {
     /// - Returns: The server, ready.
     /// - Throws: When it does not get ready.
     func launch(isRestartable: Bool, applicationURL: String) async throws -> TargetInstance
+
+    /// A launcher of the same servers with other limits.
+    ///
+    /// - Parameter limits: The limits by name; the others stay.
+    /// - Returns: The launcher; `nil` when the limits of its servers cannot be set.
+    func setting(_ limits: [String: Int]) -> (any TargetLauncher)?
+}
+
+extension TargetLauncher {
+    /// Most launchers cannot.
+    public func setting(_ limits: [String: Int]) -> (any TargetLauncher)? { nil }
 }

@@ -2,20 +2,31 @@ import Glibc
 import NIOCore
 import NIOPosix
 import NIOSSL
+import Synchronization
 
 /// One TCP connection of a device that the runner plays: a handshake written by hand, then frames.
 ///
 /// Pings are answered; everything else is left to the caller. Events come in order, on the event loop.
 final class DeviceConnection: Sendable {
-    private let channel: any Channel
+    /// What a connection does by itself; changed from outside.
+    fileprivate final class Manners: Sendable {
+        let answersPings = Atomic(true)
+    }
 
-    private init(channel: any Channel) { self.channel = channel }
+    private let channel: any Channel
+    private let manners: Manners
+
+    private init(channel: any Channel, manners: Manners) {
+        self.channel = channel
+        self.manners = manners
+    }
 
     /// Connects, sends the bytes of a handshake, and hands on what comes back.
     ///
     /// - Parameters:
     ///   - endpoint: Where the server listens.
     ///   - handshake: The bytes to send at once; frames can follow in the same bytes.
+    ///   - isNarrow: Whether the system keeps little of what is not read, so that the server soon notices.
     ///   - group: The event loops to use.
     ///   - onEvent: Called on the event loop for each event; ``DeviceConnectionEvent/ended(fault:)`` is the last.
     /// - Returns: The connection.
@@ -23,21 +34,26 @@ final class DeviceConnection: Sendable {
     static func open(
         _ endpoint: Endpoint,
         handshake: [UInt8],
+        isNarrow: Bool = false,
         on group: any EventLoopGroup,
         onEvent: @escaping @Sendable (DeviceConnectionEvent) -> Void
     ) async throws -> DeviceConnection {
-        let channel = try await ClientBootstrap(group: group)
+        let manners = Manners()
+        var bootstrap = ClientBootstrap(group: group)
+        if isNarrow { bootstrap = bootstrap.channelOption(.socketOption(.so_rcvbuf), value: 4_096) }
+        let channel =
+            try await bootstrap
             .channelOption(.tcpOption(.tcp_nodelay), value: 1)
             .channelOption(.allowRemoteHalfClosure, value: false)
             .connectTimeout(.seconds(5))
             .channelInitializer { channel in
                 channel.eventLoop.makeCompletedFuture {
                     try endpoint.secure(channel.pipeline.syncOperations)
-                    try channel.pipeline.syncOperations.addHandler(DeviceConnectionHandler(onEvent: onEvent))
+                    try channel.pipeline.syncOperations.addHandler(DeviceConnectionHandler(manners, onEvent: onEvent))
                 }
             }
             .connect(host: endpoint.host, port: endpoint.port).get()
-        let connection = DeviceConnection(channel: channel)
+        let connection = DeviceConnection(channel: channel, manners: manners)
         connection.send(handshake)
         return connection
     }
@@ -71,6 +87,11 @@ final class DeviceConnection: Sendable {
         }
     }
 
+    /// Stops or goes on answering pings.
+    func setAnsweringPings(_ isAnswering: Bool) {
+        manners.answersPings.store(isAnswering, ordering: .sequentiallyConsistent)
+    }
+
     /// Stops or resumes reading from the socket.
     func setReading(_ isReading: Bool) {
         channel.setOption(.autoRead, value: isReading).whenComplete { _ in }
@@ -81,6 +102,7 @@ private final class DeviceConnectionHandler: ChannelInboundHandler {
     typealias InboundIn = ByteBuffer
     typealias OutboundOut = ByteBuffer
 
+    private let manners: DeviceConnection.Manners
     private let onEvent: @Sendable (DeviceConnectionEvent) -> Void
     private var answer = HTTPAnswerReader()
     private var isOpen = false
@@ -95,7 +117,10 @@ private final class DeviceConnectionHandler: ChannelInboundHandler {
     private var frames = ServerFrameReader()
     private var assembler = ServerMessageAssembler()
 
-    init(onEvent: @escaping @Sendable (DeviceConnectionEvent) -> Void) { self.onEvent = onEvent }
+    init(_ manners: DeviceConnection.Manners, onEvent: @escaping @Sendable (DeviceConnectionEvent) -> Void) {
+        self.manners = manners
+        self.onEvent = onEvent
+    }
 
     func channelRead(context: ChannelHandlerContext, data: NIOAny) {
         let buffer = unwrapInboundIn(data)
@@ -141,6 +166,7 @@ private final class DeviceConnectionHandler: ChannelInboundHandler {
     }
 
     private func pong(_ payload: [UInt8], _ context: ChannelHandlerContext) {
+        guard manners.answersPings.load(ordering: .sequentiallyConsistent) else { return }
         let bytes = DeviceFrame(opcode: 10, payload: payload).bytes(maskedWith: [0x37, 0xFA, 0x21, 0x3D])
         context.writeAndFlush(wrapOutboundOut(ByteBuffer(bytes: bytes)), promise: nil)
     }

@@ -116,7 +116,7 @@ extension VectorMessage {
 
     private static func limits(_ value: RawJSON) -> Limits? {
         var limits = Limits()
-        for minimum in Limits.minimums {
+        for minimum in Limits.minimums where !minimum.isOptional || value[minimum.name] != nil {
             guard let number = value.text(minimum.name).flatMap({ Int($0) }) else { return nil }
             limits[keyPath: minimum.limit] = number
         }

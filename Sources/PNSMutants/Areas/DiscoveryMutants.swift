@@ -22,6 +22,10 @@ extension Mutants {
             let limits = answer[member: "limits"]?.setting("idempotencySeconds", to: .number(JSONNumber(3_600)))
             answer[member: "limits"] = limits
         },
+        .discovery("optional-limit-below-minimum") { answer in
+            let limits = answer[member: "limits"]?.setting("maxMessagesPerSecond", to: .number(JSONNumber(9)))
+            answer[member: "limits"] = limits
+        },
         .requests("discovery-needs-credentials") { request in
             guard request.head.isFor(.get, "/.well-known/pns"), request.isAnonymous else { return }
             request.refuse(.unauthorized, headers: [.wwwAuthenticate: "Bearer"])

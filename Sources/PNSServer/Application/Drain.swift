@@ -23,7 +23,7 @@ struct DrainService: Service {
     let devices: DeviceShards
 
     /// The connections of the listener, devices or not.
-    let connections: Population
+    let connections: ConnectionCount
 
     /// How long devices and clients have to notice.
     let period: Duration

@@ -4,7 +4,7 @@ import Synchronization
 final class Launch: Sendable {
     /// One of the listeners.
     enum Listener: Hashable {
-        case http, clock
+        case http, clock, metrics
     }
 
     private struct State {
@@ -13,14 +13,14 @@ final class Launch: Sendable {
         var waiters: [CheckedContinuation<ServerAddresses, any Error>] = []
     }
 
-    private let hasClock: Bool
+    private let expected: [Listener]
     private let state = Mutex(State())
 
     /// Makes a launch that has not begun.
     ///
-    /// - Parameter hasClock: Whether the test clock has a listener.
-    init(hasClock: Bool) {
-        self.hasClock = hasClock
+    /// - Parameter expected: The listeners that there will be, `http` among them.
+    init(_ expected: [Listener]) {
+        self.expected = expected
     }
 
     /// The addresses, once they are known.
@@ -32,8 +32,9 @@ final class Launch: Sendable {
     func bound(_ listener: Listener, at address: ServerAddresses.Address) {
         let isComplete = self.state.withLock { state -> ServerAddresses? in
             state.bound[listener] = address
-            guard let http = state.bound[.http], !self.hasClock || state.bound[.clock] != nil else { return nil }
-            return ServerAddresses(http: http, clock: state.bound[.clock])
+            let isComplete = self.expected.allSatisfy { state.bound[$0] != nil }
+            guard isComplete, let http = state.bound[.http] else { return nil }
+            return ServerAddresses(http: http, clock: state.bound[.clock], metrics: state.bound[.metrics])
         }
         if let addresses = isComplete { self.finish(.success(addresses)) }
     }

@@ -30,33 +30,40 @@ public func makeApplication(
     let movable = configuration.clockListener.map { _ in clock as? AdjustableClock ?? AdjustableClock(base: clock) }
     let clock: any ServiceClock = movable ?? clock
 
+    let limits = configuration.service.limits
+    let metrics = ServerMetrics()
     let bus = seams.bus ?? LocalEventBus()
     let service = NotificationService(
-        store: store,
+        store: MeasuredStore(base: store, metrics: metrics.store),
         bus: bus,
         clock: clock,
         settings: configuration.service,
         logger: logger
     )
-    let devices = DeviceShards(group: group)
+    let devices = DeviceShards(group: group, limits: limits, clock: clock)
     let drain = Drain()
-    let connections = Population()
+    let connections = ConnectionCount()
     bus.subscribe { devices.deliver($0) }
 
     let usualClient = HTTPApplicationClient(group: group, maxConnections: configuration.maxConcurrentAuthentications)
     let client = seams.applicationClient?(usualClient) ?? usualClient
     let configured = configuration.makeAuthenticator(clock: clock, client: client)
-    let authenticator = seams.authenticator?(configured) ?? configured
+    let authenticator = MeasuredAuthenticator(
+        base: seams.authenticator?(configured) ?? configured,
+        durations: metrics.authentications
+    )
 
     let environment = DeviceEnvironment(
         service: service,
         timeouts: configuration.timeouts,
+        clock: clock,
+        metrics: metrics,
         rewriteActions: seams.rewriteActions,
         logger: logger
     )
-    let admission = DeviceAdmission(authenticator: authenticator) { user, channel in
+    let admission = DeviceAdmission(authenticator: authenticator, population: devices.population) { place, channel in
         let shard = devices.shard(on: channel.eventLoop)
-        let device = DeviceChannelHandler(user: user, shard: shard, environment: environment)
+        let device = DeviceChannelHandler(place: place, shard: shard, environment: environment)
         guard seams.inboundBytes != nil || seams.outboundBytes != nil else { return [device] }
         return [ByteInterceptHandler(inbound: seams.inboundBytes?(), outbound: seams.outboundBytes?()), device]
     }
@@ -65,24 +72,32 @@ public func makeApplication(
     let discovery = Discovery(
         profiles: ["core"],
         features: configuration.features + (configuration.drainPeriod > .seconds(1) ? ["drain"] : []),
-        limits: configuration.service.limits
+        limits: limits
     )
     routes.on(.get, "/.well-known/pns") { _, _ in Response(status: .ok, discovery) }  // DSC-001, DSC-006
     routes.on(.get, "/healthz") { _, _ in Response(status: .ok) }  // OPS-001, OPS-002
     let readiness = Readiness(service: service, drain: drain)
     routes.on(.get, "/readyz", ReadyRoute(readiness: readiness).respond)
     let tokens = BearerTokens(configuration.applications.map { (token: $0.value, owner: $0.key) })
-    routes.on(.post, "/notify", drain.refusing(NotifyRoute(service: service, tokens: tokens).respond))
+    let rate = NotifyRate(perSecond: limits.maxNotifiesPerSecond, clock: clock)
+    let notify = NotifyRoute(service: service, tokens: tokens, rate: rate, metrics: metrics)
+    routes.on(.post, "/notify", drain.refusing(notify.respond))
+    let metricsRoute = MetricsRoute(metrics: metrics, devices: devices)
+    if configuration.features.contains("metrics") { routes.on(.get, "/metrics", metricsRoute.show) }
     let subscribe = SubscribeRoute(authenticator: authenticator, logger: logger)
     routes.on(.get, HandshakeCheck.path, subscribe.refuse)
     if configuration.features.contains("probe") {
         routes.on(.post, HandshakeCheck.path, drain.refusing(subscribe.probe))
     }
 
-    let launch = Launch(hasClock: movable != nil)
+    let hasOwnMetrics = configuration.metricsListener != nil
+    let launch = Launch([.http] + (movable == nil ? [] : [.clock]) + (hasOwnMetrics ? [.metrics] : []))
+    let requestTimeout = limits.requestTimeoutSeconds > 0 ? Duration.seconds(limits.requestTimeoutSeconds) : nil
     let gate = GateSettings(
         admission: admission,
         timeouts: configuration.timeouts,
+        requestTimeout: requestTimeout,
+        metrics: metrics,
         clock: clock,
         interceptor: seams.http,
         drain: drain,
@@ -102,6 +117,7 @@ public func makeApplication(
     var services = upkeep
     if let movable, let listener = configuration.clockListener {
         movable.whenAdvanced { await service.runDue() }  // CTL-003
+        movable.whenAdvanced { await devices.runDue() }
         var clockRoutes = RouteTable()
         let clockRoute = ClockRoute(clock: movable, tokens: BearerTokens([(token: listener.token, owner: ())]))
         clockRoutes.on(.get, "/clock", clockRoute.show)
@@ -109,16 +125,36 @@ public func makeApplication(
         let clockGate = GateSettings(
             admission: nil,
             timeouts: configuration.timeouts,
+            requestTimeout: requestTimeout,
+            metrics: nil,
             clock: clock,
             interceptor: seams.clockHTTP,
             drain: nil,
-            connections: Population(),
+            connections: ConnectionCount(),
             tls: nil,
             logger: logger
         )
         services.append(
             makeListener(clockRoutes, clockGate, host: listener.host, port: listener.port, backlog: 16) {
                 launch.bound(.clock, at: $0)
+            }
+        )
+    }
+    if let listener = configuration.metricsListener {
+        var own = RouteTable()
+        own.on(.get, "/metrics", metricsRoute.show)
+        let ownGate = GateSettings(
+            admission: nil,
+            timeouts: configuration.timeouts,
+            requestTimeout: requestTimeout,
+            metrics: nil,
+            clock: clock,
+            interceptor: nil,
+            logger: logger
+        )
+        services.append(
+            makeListener(own, ownGate, host: listener.host, port: listener.port, backlog: 16) {
+                launch.bound(.metrics, at: $0)
             }
         )
     }
@@ -129,6 +165,7 @@ public func makeApplication(
             host: configuration.host,
             port: configuration.port,
             backlog: configuration.backlog,
+            maxSockets: configuration.maxSockets,
             devices: devices
         ) { launch.bound(.http, at: $0) }
     )
@@ -150,13 +187,18 @@ private func makeListener(
     host: String,
     port: Int,
     backlog: Int,
+    maxSockets: Int = 64,
     devices: DeviceShards? = nil,
     onBound: @escaping @Sendable (ServerAddresses.Address) -> Void
 ) -> any Service {
     let application = Application(
         responder: routes.responder(logger: gate.logger),
         server: HTTPServerBuilder { GateChannel(responder: $0, settings: gate) },
-        configuration: ApplicationConfiguration(address: .hostname(host, port: port), backlog: backlog),
+        configuration: ApplicationConfiguration(
+            address: .hostname(host, port: port),
+            backlog: backlog,
+            availableConnectionsDelegate: MaximumAvailableConnections(maxSockets)
+        ),
         onServerRunning: { channel in
             let address = channel.localAddress
             onBound(ServerAddresses.Address(host: address?.ipAddress ?? host, port: address?.port ?? port))
@@ -177,14 +219,25 @@ extension ServerConfiguration {
         case .custom(let authenticator):
             authenticator
         case .application(let url):
-            ApplicationAuthenticator(
-                url: url,
-                timeout: .seconds(self.service.limits.authenticatorTimeoutSeconds),
-                clock: clock,
-                client: client,
-                maxConcurrent: self.maxConcurrentAuthentications,
-                maxWaiting: self.maxWaitingAuthentications
-            )
+            self.makeAuthenticator(url, clock: clock, client: client)
         }
+    }
+
+    private func makeAuthenticator(
+        _ url: String,
+        clock: any ServiceClock,
+        client: any ApplicationClient
+    ) -> ApplicationAuthenticator {
+        // AUT-015: what is published is what runs and what waits, together.
+        let pending = self.service.limits.maxPendingHandshakes
+        let running = pending > 0 ? min(pending, self.maxConcurrentAuthentications) : self.maxConcurrentAuthentications
+        return ApplicationAuthenticator(
+            url: url,
+            timeout: .seconds(self.service.limits.authenticatorTimeoutSeconds),
+            clock: clock,
+            client: client,
+            maxConcurrent: running,
+            maxWaiting: pending > 0 ? pending - running : self.maxWaitingAuthentications
+        )
     }
 }

@@ -26,9 +26,13 @@ public struct ServerAddresses: Hashable, Sendable {
     /// The test clock, if it is offered.
     public var clock: Address?
 
+    /// The metrics, if they have a listener of their own.
+    public var metrics: Address?
+
     /// Creates addresses.
-    public init(http: Address, clock: Address? = nil) {
+    public init(http: Address, clock: Address? = nil, metrics: Address? = nil) {
         self.http = http
         self.clock = clock
+        self.metrics = metrics
     }
 }

@@ -1,3 +1,4 @@
+import Glibc
 public import PNSService
 
 /// What an operator decides about a server.
@@ -38,6 +39,25 @@ public struct ServerConfiguration: Sendable {
         }
     }
 
+    /// Where the metrics listen, apart from everything else.
+    public struct MetricsListener: Hashable, Sendable {
+        /// The host.
+        public var host: String
+
+        /// The port; 0 for any free one.
+        public var port: Int
+
+        /// Creates a listener.
+        ///
+        /// - Parameters:
+        ///   - host: The host.
+        ///   - port: The port; 0 for any free one.
+        public init(host: String = "127.0.0.1", port: Int = 0) {
+            self.host = host
+            self.port = port
+        }
+    }
+
     /// The host that the server listens on.
     public var host: String
 
@@ -53,10 +73,13 @@ public struct ServerConfiguration: Sendable {
     /// Where the test clock listens, if it is offered.
     public var clockListener: ClockListener?
 
+    /// Where the metrics have a listener of their own, besides or in place of the feature `metrics`.
+    public var metricsListener: MetricsListener?
+
     /// The limits and the maintenance of the service.
     public var service: ServiceSettings
 
-    /// The features that are claimed (DSC-004); without `probe` there is no probe.
+    /// The features that are claimed (DSC-004); without `probe` there is no probe, without `metrics` no `/metrics` here.
     public var features: [String]
 
     /// How long a peer can keep a connection waiting.
@@ -65,10 +88,14 @@ public struct ServerConfiguration: Sendable {
     /// How many connections can wait to be accepted.
     public var backlog: Int
 
+    /// How many sockets there can be, devices and all others together; further ones wait to be accepted.
+    public var maxSockets: Int
+
     /// How many authentication requests are under way at most.
     public var maxConcurrentAuthentications: Int
 
-    /// How many handshakes more wait for their turn at most; one too many is refused with 502.
+    /// How many handshakes more wait for their turn at most where `maxPendingHandshakes` is not published; one too many
+    /// is refused with 503 (AUT-015).
     public var maxWaitingAuthentications: Int
 
     /// The certificate and key of the listener; without them it speaks HTTP in the clear.
@@ -105,12 +132,25 @@ public struct ServerConfiguration: Sendable {
         self.authentication = authentication
         self.clockListener = clockListener
         self.service = service
-        self.features = ["probe", "strict-json"]
+        self.features = ["probe", "strict-json", "metrics"]
         self.timeouts = ConnectionTimeouts()
         self.backlog = 1_024
+        self.maxSockets = Self.socketsWithinReach
         self.maxConcurrentAuthentications = 1_024
         self.maxWaitingAuthentications = 8_192
         self.drainPeriod = .seconds(2)
         self.shutdownTimeout = .seconds(10)
+    }
+}
+
+extension ServerConfiguration {
+    /// As many sockets as the process may have, less a part for the store and for asking the application.
+    ///
+    /// A server that takes the last file descriptor can accept nothing and store nothing any more.
+    private static var socketsWithinReach: Int {
+        var limit = rlimit()
+        guard getrlimit(__rlimit_resource_t(RLIMIT_NOFILE.rawValue), &limit) == 0 else { return 512 }
+        let descriptors = Int(min(limit.rlim_cur, 1_000_000))
+        return max(64, descriptors - min(descriptors / 4, 1_280))
     }
 }

@@ -17,7 +17,8 @@ public struct ApplicationAuthenticator: Authenticator {
     ///   - clock: The time to go by.
     ///   - client: Carries the requests.
     ///   - maxConcurrent: How many requests are under way at most, 1 or more.
-    ///   - maxWaiting: How many more wait for their turn at most; one too many is refused unasked.
+    ///   - maxWaiting: How many more wait for their turn at most; one too many is refused unasked
+    ///     (AUT-015).
     public init(
         url: String,
         timeout: Duration,
@@ -42,8 +43,11 @@ public struct ApplicationAuthenticator: Authenticator {
         let deadline = self.clock.now().advanced(by: self.timeout)
         return await withTaskGroup(of: AuthenticationOutcome?.self) { group in
             group.addTask {
-                await self.queue.run { await self.ask(request) }
-                    ?? .failed(reason: "too many handshakes wait for the application")
+                switch await self.queue.run({ await self.ask(request) }) {
+                case .done(let outcome): outcome
+                case .full: .overloaded  // AUT-015
+                case .cancelled: .failed(reason: "cancelled")
+                }
             }
             group.addTask {
                 // Cancelled when the answer came first.

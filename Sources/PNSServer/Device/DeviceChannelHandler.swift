@@ -1,3 +1,4 @@
+import Glibc
 import Logging
 import NIOCore
 import PNSCodec
@@ -5,9 +6,10 @@ import PNSService
 
 /// Drives the session of one device on its event loop: frames in, actions out.
 ///
-/// An idle connection has no task, no timer and no buffer. While the socket takes no writes nothing is read from it
-/// and counts wait in the session, the newest one only; an answer under way is then the one thing that is kept.
-final class DeviceChannelHandler: ChannelDuplexHandler {
+/// An idle connection has no task, no timer of its own and no buffer. While the socket takes no writes nothing is read
+/// from it, requests wait, and counts wait in the session, the newest one only; an answer under way is then the one
+/// thing that is kept, and that not for longer than is published (FRM-041).
+final class DeviceChannelHandler: ChannelDuplexHandler, TimerWheelMember {
     typealias InboundIn = ByteBuffer
     typealias OutboundIn = ByteBuffer
     typealias OutboundOut = ByteBuffer
@@ -20,14 +22,19 @@ final class DeviceChannelHandler: ChannelDuplexHandler {
     }
 
     /// Whose connection this is.
-    let user: UserID
+    var user: UserID { self.place.user }
 
+    var wheelPlace = TimerWheelPlace()
+
+    private let place: DevicePlace
     private let shard: DeviceShard
     private let environment: DeviceEnvironment
     private let connection = DeviceEnvironment.nextConnection()
 
     private var session: DeviceSession
     private var reader: FrameReader
+    private var watch: DeviceWatch
+    private var bucket = TokenBucket()
     private var phase = Phase.open
     private var context: ChannelHandlerContext?
     private var deadline: Scheduled<Void>?
@@ -42,22 +49,25 @@ final class DeviceChannelHandler: ChannelDuplexHandler {
     /// Makes the handler of one connection.
     ///
     /// - Parameters:
-    ///   - user: Whose connection it is.
+    ///   - place: The place of the connection among those permitted, and whose it is.
     ///   - shard: The shard of its event loop.
     ///   - environment: What all connections have in common.
-    init(user: UserID, shard: DeviceShard, environment: DeviceEnvironment) {
-        self.user = user
+    init(place: DevicePlace, shard: DeviceShard, environment: DeviceEnvironment) {
+        self.place = place
         self.shard = shard
         self.environment = environment
         let settings = environment.service.settings
         self.session = DeviceSession(maxQueuedRequests: settings.maxQueuedRequests)
         self.reader = FrameReader(maxMessageBytes: settings.limits.maxMessageBytes)
+        self.watch = DeviceWatch(since: shard.now)
     }
 
     func handlerAdded(context: ChannelHandlerContext) {
         self.context = context
         self.isWritable = context.channel.isWritable
         self.shard.add(self)
+        self.watch = DeviceWatch(since: self.shard.now)
+        self.watchIsDue()
         self.deliver(.opened)
     }
 
@@ -83,14 +93,26 @@ final class DeviceChannelHandler: ChannelDuplexHandler {
 
     private func readFrames() {
         while self.phase == .open, !self.doReadsWait, let event = self.reader.next() {
+            self.watch.noteFrame(at: self.shard.now)
+            if !self.reader.isWithinMessage { self.watch.noteEnd() }
             switch event {
-            case .message(let bytes): self.deliver(.message(bytes))
-            case .ping(let payload): self.write(FrameEncoder.pong(payload))  // FRM-030
+            case .message(let bytes): if self.isWithinRate() { self.deliver(.message(bytes)) }
+            case .ping(let payload): if self.isWithinRate() { self.write(FrameEncoder.pong(payload)) }  // FRM-030
             case .pong: break  // FRM-033
             case .close(let code): self.close(FrameEncoder.close(code))  // FRM-031
             case .violation(let fault): self.fail(fault)
             }
         }
+        if self.phase == .open, !self.doReadsWait, self.reader.hasBegun { self.noteBeginning() }
+    }
+
+    /// Whether the device keeps to its messages in a second; fails the connection if not (LIM-005).
+    private func isWithinRate() -> Bool {
+        let limit = self.environment.service.settings.limits.maxMessagesPerSecond
+        guard limit > 0 else { return true }
+        guard self.bucket.take(at: self.environment.clock.now(), perSecond: limit) != nil else { return true }
+        self.fail(.tooManyMessages)
+        return false
     }
 
     /// Fails the connection (FRM-010 to FRM-021).
@@ -99,7 +121,37 @@ final class DeviceChannelHandler: ChannelDuplexHandler {
             "connection failed",
             metadata: ["code": "\(fault.code.rawValue)", "reason": "\(fault.reason)"]
         )
+        self.environment.metrics.closed.count(fault.code)
         self.close(FrameEncoder.close(fault.closeCode, reason: fault.reason))
+    }
+
+    // MARK: Watch
+
+    /// Looks at the device when it is time (FRM-034, FRM-035, FRM-041, LIM-009).
+    func watchIsDue() {
+        guard self.phase == .open else { return }
+        switch self.watch.judge(at: self.shard.now, self.shard.times, isDeaf: self.isPaused) {
+        case .wait(let next):
+            if let next { self.shard.look(at: self, by: next) }
+        case .ping(let next):
+            if let next { self.shard.look(at: self, by: next) }
+            self.write(FrameEncoder.ping)
+            self.flushWrites()
+        case .close(let code):
+            self.fail(FrameFault(code: code, reason: code.title.lowercased()))
+        }
+    }
+
+    private func noteBeginning() {
+        self.watch.noteBeginning(at: self.shard.now)
+        if self.shard.times.message > 0 { self.shard.look(at: self, by: self.shard.now + self.shard.times.message) }
+    }
+
+    private func noteBlocked() {
+        self.watch.noteBlocked(at: self.shard.now)
+        if self.shard.times.slowDevice > 0 {
+            self.shard.look(at: self, by: self.shard.now + self.shard.times.slowDevice)
+        }
     }
 
     func userInboundEventTriggered(context: ChannelHandlerContext, event: Any) {
@@ -130,6 +182,7 @@ final class DeviceChannelHandler: ChannelDuplexHandler {
     func deliver(_ event: DeviceSession.Event) {
         self.shard.withActions { actions in
             self.session.handle(event, into: &actions)
+            if case .countChanged = event, actions.isEmpty { self.shard.counters.countsCoalesced.increment() }
             if let rewrite = self.environment.rewriteActions {
                 actions = rewrite(self.seamContext(event), actions)
             }
@@ -161,16 +214,20 @@ final class DeviceChannelHandler: ChannelDuplexHandler {
         case .scheduleFlush:
             self.shard.scheduleFlush(of: self)
         case .send(.newNotificationCountChanged(let message)):
+            self.shard.counters.counts.increment()
             self.write(self.shard.frame(of: message))
         case .send(let message):
+            self.shard.counters.count(message)
             self.write(FrameEncoder.text(message.wire()))
         case .sendAndReport(let message):
+            self.shard.counters.count(message)
             self.writeAndReport(FrameEncoder.text(message.wire()))
         case .pauseReading:
             self.isPaused = true
         case .resumeReading:
             self.isPaused = false
         case .close(let code, let reason):
+            self.environment.metrics.closed.count(.internal)
             self.close(FrameEncoder.close(code.rawValue, reason: reason))
         }
     }
@@ -242,11 +299,16 @@ final class DeviceChannelHandler: ChannelDuplexHandler {
     func channelWritabilityChanged(context: ChannelHandlerContext) {
         self.isWritable = context.channel.isWritable
         if self.isWritable {
+            self.watch.noteUnblocked(at: self.shard.now)
             if self.isFlushDue {
                 self.isFlushDue = false
                 self.deliver(.flush)
             }
+            self.deliver(.unblocked)
             self.resumeReading()
+        } else if self.phase == .open {
+            self.noteBlocked()
+            self.deliver(.blocked)
         }
         context.fireChannelWritabilityChanged()
     }
@@ -287,7 +349,7 @@ final class DeviceChannelHandler: ChannelDuplexHandler {
         self.deliver(.closed)
         self.deadline = context.eventLoop.assumeIsolated().scheduleTask(
             in: TimeAmount(self.environment.timeouts.closing)
-        ) { [weak self] in self?.abort() }
+        ) { [weak self] in self?.cutOff() }
         promise.futureResult.assumeIsolated().whenComplete { [weak self] _ in
             self?.context?.close(mode: .output, promise: nil)
         }
@@ -299,12 +361,20 @@ final class DeviceChannelHandler: ChannelDuplexHandler {
 
     /// Tells the device that the server ends, and closes the connection (OPS-013).
     func sendAway() {
+        self.environment.metrics.closed.count(.goingAway)
         self.close(FrameEncoder.close(1001, reason: "server is stopping"))
     }
 
     /// Closes the connection at once.
     func abort() {
         self.context?.close(promise: nil)
+    }
+
+    /// Closes a connection whose peer does not, and has the system drop what was not read.
+    private func cutOff() {
+        guard let channel = self.context?.channel else { return }
+        guard let options = channel as? any SocketOptionProvider else { return channel.close(promise: nil) }
+        options.setSoLinger(linger(l_onoff: 1, l_linger: 0)).whenComplete { _ in channel.close(promise: nil) }
     }
 
     private func end() {
@@ -315,5 +385,6 @@ final class DeviceChannelHandler: ChannelDuplexHandler {
         self.deadline?.cancel()
         self.deadline = nil
         self.shard.remove(self)
+        self.place.leave()
     }
 }

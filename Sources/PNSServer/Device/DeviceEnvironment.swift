@@ -10,6 +10,12 @@ struct DeviceEnvironment: Sendable {
     /// How long a peer has to answer our close frame.
     let timeouts: ConnectionTimeouts
 
+    /// The time to go by.
+    let clock: any ServiceClock
+
+    /// Counts what happens.
+    let metrics: ServerMetrics
+
     /// Gives the actions to perform instead of those of a session, if it is there.
     let rewriteActions: (@Sendable (SessionContext, [DeviceSession.Action]) -> [DeviceSession.Action])?
 

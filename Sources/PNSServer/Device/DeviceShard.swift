@@ -12,7 +12,16 @@ final class DeviceShard: @unchecked Sendable {
     /// The event loop that owns the shard.
     let loop: any EventLoop
 
-    private let population: Population
+    /// The published times.
+    let times: DeviceWatch.Times
+
+    /// What has happened on this loop.
+    let counters = ShardCounters()
+
+    private let clock: any ServiceClock
+    private var elapsed: ElapsedSeconds
+    private var wheel = TimerWheel<DeviceChannelHandler>()
+    private var isTicking = false
     private var devices: [UserID: DeviceGroup] = [:]
     private var dirty: [DeviceChannelHandler] = []
     private var lastCount: (message: NewNotificationCountChanged, frame: ByteBuffer)?
@@ -22,17 +31,25 @@ final class DeviceShard: @unchecked Sendable {
     ///
     /// - Parameters:
     ///   - loop: The event loop that owns it.
-    ///   - population: Counts the connections of all shards.
-    init(loop: any EventLoop, population: Population) {
+    ///   - times: How long devices can keep a connection waiting.
+    ///   - clock: The time to go by.
+    init(loop: any EventLoop, times: DeviceWatch.Times, clock: any ServiceClock) {
         self.loop = loop
-        self.population = population
+        self.times = times
+        self.clock = clock
+        self.elapsed = ElapsedSeconds(from: clock.now())
     }
+
+    /// The second that the shard stands at; up to one behind the clock.
+    var now: Int32 { self.wheel.now }
 
     /// Takes in a connection that has opened.
     func add(_ device: DeviceChannelHandler) {
         self.loop.preconditionInEventLoop()
+        // Nobody turned the wheel while it was empty.
+        if self.devices.isEmpty { self.runDue() }
         self.devices[device.user, default: .none].add(device)  // CON-011
-        self.population.add()
+        self.tick()
     }
 
     /// Lets go of a connection that ends.
@@ -42,8 +59,34 @@ final class DeviceShard: @unchecked Sendable {
         self.devices[device.user] = nil
         group.remove(device)
         if !group.isEmpty { self.devices[device.user] = group }
-        self.population.remove()
+        self.wheel.remove(device)
     }
+
+    // MARK: Time
+
+    /// Looks at a connection at this second, or before.
+    func look(at device: DeviceChannelHandler, by second: Int32) {
+        self.wheel.hasten(device, to: second)
+    }
+
+    /// Looks at all connections for which it is time.
+    func runDue() {
+        self.loop.preconditionInEventLoop()
+        for device in self.wheel.advance(to: self.elapsed.advance(to: self.clock.now())) { device.watchIsDue() }
+    }
+
+    /// One timer for all connections of the loop, as long as there are any.
+    private func tick() {
+        guard !self.isTicking, !self.devices.isEmpty else { return }
+        self.isTicking = true
+        self.loop.assumeIsolated().scheduleTask(in: .seconds(1)) {
+            self.isTicking = false
+            self.runDue()
+            self.tick()
+        }
+    }
+
+    // MARK: Counts
 
     /// Tells the sessions concerned that counts changed (CNT-004, CNT-005, CNT-006).
     func deliver(_ changes: [CountChange]) {

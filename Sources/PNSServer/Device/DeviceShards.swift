@@ -1,20 +1,41 @@
 import NIOCore
+import PNSCodec
 import PNSService
 
 /// The device connections of a server, a shard for each event loop.
 final class DeviceShards: Sendable {
     private let shards: [ObjectIdentifier: DeviceShard]
-    private let population = Population()
+
+    /// The places that there are for connections.
+    let population: Population
 
     /// Makes the shards.
     ///
-    /// - Parameter group: The event loops that connections are spread over.
-    init(group: any EventLoopGroup) {
-        let population = self.population
+    /// - Parameters:
+    ///   - group: The event loops that connections are spread over.
+    ///   - limits: How many connections there can be, and how long devices can keep them waiting.
+    ///   - clock: The time to go by.
+    init(group: any EventLoopGroup, limits: Limits, clock: any ServiceClock) {
+        self.population = Population(
+            maxConnections: limits.maxConnections,
+            maxConnectionsPerUser: limits.maxConnectionsPerUser
+        )
+        let times = DeviceWatch.Times(limits)
         self.shards = Dictionary(
-            group.makeIterator().map { (ObjectIdentifier($0), DeviceShard(loop: $0, population: population)) },
+            group.makeIterator().map { (ObjectIdentifier($0), DeviceShard(loop: $0, times: times, clock: clock)) },
             uniquingKeysWith: { first, _ in first }
         )
+    }
+
+    /// What was counted on the event loops.
+    var counters: [ShardCounters] { self.shards.values.map(\.counters) }
+
+    /// Does what is due on each event loop, and returns when it is done (CTL-003).
+    func runDue() async {
+        for shard in self.shards.values {
+            // Fails only when the loop has ended, and then nothing is due on it.
+            try? await shard.loop.submit { shard.runDue() }.get()
+        }
     }
 
     /// The shard of an event loop.

@@ -1,26 +1,57 @@
+import PNSCodec
+import PNSService
 import Synchronization
 
-/// How many connections there are, and who waits until there are none.
+/// How many device connections there are, whose, and who waits until there are none.
 final class Population: Sendable {
     private struct State {
         var count = 0
+        /// Only kept where there is a limit for it.
+        var counts: [UserID: Int] = [:]
         var waiters: [CheckedContinuation<Void, Never>] = []
     }
 
+    private let maxConnections: Int
+    private let maxConnectionsPerUser: Int
     private let state = Mutex(State())
 
-    /// Whether there are none.
-    var isEmpty: Bool { self.state.withLock { $0.count == 0 } }
-
-    /// Counts a connection.
-    func add() {
-        self.state.withLock { $0.count += 1 }
+    /// Makes a population of none.
+    ///
+    /// - Parameters:
+    ///   - maxConnections: How many there can be; 0 for any number (LIM-003).
+    ///   - maxConnectionsPerUser: How many of one user there can be; 0 for any number (LIM-004).
+    init(maxConnections: Int = 0, maxConnectionsPerUser: Int = 0) {
+        self.maxConnections = maxConnections
+        self.maxConnectionsPerUser = maxConnectionsPerUser
     }
 
-    /// Stops counting a connection.
-    func remove() {
+    /// How many there are, those included that are just being let in.
+    var count: Int { self.state.withLock { $0.count } }
+
+    /// Gives a connection of a user its place.
+    ///
+    /// - Parameter user: Whose connection it will be.
+    /// - Returns: The place; it is given back at its end, at the latest when nobody holds it any more.
+    /// - Throws: `overloaded` or `too-many-connections`.
+    func enter(_ user: UserID) throws(Refusal) -> DevicePlace {
+        let refusal: Refusal? = self.state.withLock { state in
+            if self.maxConnections > 0, state.count >= self.maxConnections { return .full }
+            if self.maxConnectionsPerUser > 0 {
+                let count = state.counts[user, default: 0]
+                guard count < self.maxConnectionsPerUser else { return .userFull }
+                state.counts[user] = count + 1
+            }
+            state.count += 1
+            return nil
+        }
+        if let refusal { throw refusal }
+        return DevicePlace(user: user, population: self)
+    }
+
+    fileprivate func leave(_ user: UserID) {
         let waiters = self.state.withLock { state in
             state.count -= 1
+            if let count = state.counts[user] { state.counts[user] = count > 1 ? count - 1 : nil }
             guard state.count == 0 else { return [CheckedContinuation<Void, Never>]() }
             defer { state.waiters = [] }
             return state.waiters
@@ -38,4 +69,43 @@ final class Population: Sendable {
             if isEmpty { continuation.resume() }
         }
     }
+}
+
+/// The place of one connection among those that a server permits.
+final class DevicePlace: Sendable {
+    /// Whose connection it is.
+    let user: UserID
+
+    private let population: Population
+    private let isTaken = Atomic(true)
+
+    fileprivate init(user: UserID, population: Population) {
+        self.user = user
+        self.population = population
+    }
+
+    deinit {
+        self.leave()
+    }
+
+    /// Gives the place back; without effect the second time.
+    func leave() {
+        if self.isTaken.exchange(false, ordering: .relaxed) { self.population.leave(self.user) }
+    }
+}
+
+extension Refusal {
+    /// There are as many connections as the server takes (LIM-003).
+    fileprivate static let full = Self(
+        .overloaded,
+        "The server has as many connections as it takes.",
+        headers: [.retryAfter(.seconds(5))]
+    )
+
+    /// The user has as many connections as the server permits (LIM-004).
+    fileprivate static let userFull = Self(
+        .tooManyConnections,
+        "The user has as many connections as the server permits.",
+        headers: [.retryAfter(.seconds(30))]
+    )
 }

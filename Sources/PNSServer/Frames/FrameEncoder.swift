@@ -24,6 +24,9 @@ package enum FrameEncoder {
         self.frame(.pong, payload, allocator: allocator)
     }
 
+    /// A ping without a payload, the same for everybody (FRM-034).
+    static let ping = Self.frame(.ping, [], allocator: .init())
+
     /// A close frame.
     ///
     /// - Parameters:

@@ -25,5 +25,6 @@ package struct FrameFault: Error, Hashable, Sendable {
     static let binary = Self(code: .unsupportedData, reason: "binary messages are not accepted")  // FRM-011
     static let textNotUTF8 = Self(code: .invalidPayload, reason: "text is not UTF-8")  // FRM-010
     static let reasonNotUTF8 = Self(code: .invalidPayload, reason: "close reason is not UTF-8")  // FRM-021
+    static let tooManyMessages = Self(code: .rateLimited, reason: "more messages than maxMessagesPerSecond")  // LIM-005
     static let tooLong = Self(code: .messageTooBig, reason: "message is too long")  // FRM-012
 }

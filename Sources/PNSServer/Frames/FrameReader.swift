@@ -22,6 +22,12 @@ package struct FrameReader: Sendable {
     private var control: [UInt8] = []
     private var isBroken = false
 
+    /// Whether a message or a frame has begun to arrive and is not whole.
+    var hasBegun: Bool { self.message != nil || self.frame != nil || self.unread.readableBytes > 0 }
+
+    /// Whether a message has begun and not ended, control frames within it aside.
+    var isWithinMessage: Bool { self.message != nil }
+
     /// Makes a reader at the start of a connection.
     ///
     /// - Parameter maxMessageBytes: The longest message that is accepted, in bytes.

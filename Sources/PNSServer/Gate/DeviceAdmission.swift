@@ -7,6 +7,9 @@ struct DeviceAdmission: Sendable {
     /// Judges the credentials of a handshake.
     let authenticator: any Authenticator
 
+    /// The places that there are for connections.
+    let population: Population
+
     /// Makes the handlers of an accepted connection, first the one next to the socket; called on its event loop.
-    let makeHandlers: @Sendable (UserID, any Channel) -> [any ChannelHandler]
+    let makeHandlers: @Sendable (DevicePlace, any Channel) -> [any ChannelHandler]
 }

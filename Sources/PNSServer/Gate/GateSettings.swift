@@ -9,6 +9,12 @@ struct GateSettings: Sendable {
     /// How long a peer can keep a connection waiting.
     let timeouts: ConnectionTimeouts
 
+    /// How long a request can take to arrive; `nil` for any time (LIM-009).
+    let requestTimeout: Duration?
+
+    /// Counts handshakes, if there is anything to count.
+    let metrics: ServerMetrics?
+
     /// The time for the `Date` of an answer.
     let clock: any ServiceClock
 
@@ -19,7 +25,7 @@ struct GateSettings: Sendable {
     let drain: Drain?
 
     /// Counts the connections.
-    let connections: Population
+    let connections: ConnectionCount
 
     /// The certificate and key, if the listener speaks TLS.
     let tls: TLSIdentity?

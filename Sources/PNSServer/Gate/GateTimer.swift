@@ -3,19 +3,24 @@ import NIOCore
 /// The one timer of a connection that speaks HTTP; looked at rarely, so that traffic does not move it.
 struct GateTimer {
     private let timeouts: ConnectionTimeouts
+    private let requestTimeout: Duration?
     private let beginning = NIODeadline.now()
     private var lastActivity = NIODeadline.now()
     private var hasSeenRequest = false
     private var linger: NIODeadline?
+    private var requestDeadline: NIODeadline?
     private var loop: (any EventLoop)?
     private var scheduled: Scheduled<Void>?
     private var fire: (() -> Void)?
 
     /// Makes a timer that does not run yet.
     ///
-    /// - Parameter timeouts: How long a peer can keep the connection waiting.
-    init(timeouts: ConnectionTimeouts) {
+    /// - Parameters:
+    ///   - timeouts: How long a peer can keep the connection waiting.
+    ///   - requestTimeout: How long a request can take to arrive, whatever progress it makes; `nil` for any time.
+    init(timeouts: ConnectionTimeouts, requestTimeout: Duration?) {
         self.timeouts = timeouts
+        self.requestTimeout = requestTimeout
     }
 
     /// Begins to wait for the first request.
@@ -41,6 +46,21 @@ struct GateTimer {
         self.lastActivity = .now()
     }
 
+    /// Notes that a request has begun to arrive and is not whole yet (LIM-009).
+    mutating func noteUnfinishedRequest() {
+        guard let timeout = self.requestTimeout, self.requestDeadline == nil, self.linger == nil else { return }
+        let deadline = NIODeadline.now() + TimeAmount(timeout)
+        self.requestDeadline = deadline
+        self.schedule(at: deadline)
+    }
+
+    /// Notes that the request is whole.
+    mutating func noteRequestEnd() {
+        guard self.requestDeadline != nil else { return }
+        self.requestDeadline = nil
+        self.schedule(at: .now() + TimeAmount(self.timeouts.idle))
+    }
+
     /// Ends the connection after a time, whatever the peer does.
     ///
     /// - Parameter timeout: How long the peer has.
@@ -56,9 +76,15 @@ struct GateTimer {
     /// - Returns: Whether to close.
     mutating func isOver(isBusy: Bool) -> Bool {
         let now = NIODeadline.now()
+        if isBusy, self.requestDeadline != nil, let timeout = self.requestTimeout {
+            // The peer cannot go on while an earlier request is served.
+            self.requestDeadline = now + TimeAmount(timeout)
+        }
         let deadline =
             if let linger = self.linger {
                 linger
+            } else if let requestDeadline = self.requestDeadline {
+                isBusy ? requestDeadline : min(requestDeadline, self.lastActivity + TimeAmount(self.timeouts.idle))
             } else if self.hasSeenRequest {
                 (isBusy ? now : self.lastActivity) + TimeAmount(self.timeouts.idle)
             } else {

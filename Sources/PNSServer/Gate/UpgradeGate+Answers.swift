@@ -32,22 +32,28 @@ extension UpgradeGate {
             return
         }
         if case .accepted(let user) = outcome {
-            self.upgrade(context, user, accept: accept, admission)  // AUT-006
+            do throws(Refusal) {
+                let place = try admission.population.enter(user)  // LIM-003, LIM-004
+                self.upgrade(context, place, accept: accept, admission)  // AUT-006
+            } catch {
+                self.refuse(error, head)
+            }
             return
         }
         if case .failed(let reason) = outcome {
             self.settings.logger.warning("authentication failed", metadata: ["reason": "\(reason)"])
         }
-        if let refusal = Refusal(outcome) { self.answer(refusal, to: head) }
+        if let refusal = Refusal(outcome) { self.refuse(refusal, head) }
     }
 
     /// Writes 101 and puts the device's handlers in the place of HTTP.
     private func upgrade(
         _ context: ChannelHandlerContext,
-        _ user: UserID,
+        _ place: DevicePlace,
         accept: String,
         _ admission: DeviceAdmission
     ) {
+        self.settings.metrics?.handshakes.count(ServerMetrics.accepted)
         // CON-001, CON-002, CON-010
         let headers: HTTPHeaders = ["Upgrade": "websocket", "Connection": "Upgrade", "Sec-WebSocket-Accept": accept]
         let head = HTTPResponseHead(version: .http1_1, status: .switchingProtocols, headers: headers)
@@ -57,7 +63,7 @@ extension UpgradeGate {
         self.timer.cancel()
         let pipeline = context.pipeline.syncOperations
         do {
-            try pipeline.addHandlers(admission.makeHandlers(user, context.channel), position: .after(self))
+            try pipeline.addHandlers(admission.makeHandlers(place, context.channel), position: .after(self))
         } catch {
             context.close(promise: nil)
             return
@@ -68,6 +74,12 @@ extension UpgradeGate {
             self.didUpgrade()
             pipeline.removeHandler(context: context, promise: nil)
         }
+    }
+
+    /// Refuses a handshake.
+    func refuse(_ refusal: Refusal, _ head: HTTPRequestHead) {
+        self.settings.metrics?.handshakes.count(refusal)
+        self.answer(refusal, to: head)
     }
 
     /// Writes the answer to a request that the gate refuses, and takes up the connection again.
@@ -124,6 +136,11 @@ extension UpgradeGate {
     /// Closes a connection whose peer keeps it waiting.
     func timerFired() {
         guard let context = self.context, self.timer.isOver(isBusy: self.isBusy) else { return }
-        context.close(promise: nil)
+        if self.canTellOfTimeout {
+            // What the routes still answer to it is dropped.
+            self.answer(.requestTimeout, to: HTTPRequestHead(version: .http1_1, method: .POST, uri: "a body"))
+        } else {
+            context.close(promise: nil)
+        }
     }
 }

@@ -48,6 +48,9 @@ final class UpgradeGate: ChannelDuplexHandler, RemovableChannelHandler {
     private var isLastRequest = false
     private var isLastAnswer = false
 
+    /// Whether the answer under way has begun.
+    private var isAnswering = false
+
     private var hasRoutes = false
     private var isStopping = false
     private var isReadHeld = false
@@ -69,7 +72,7 @@ final class UpgradeGate: ChannelDuplexHandler, RemovableChannelHandler {
         self.codec = codec
         self.installRoutes = installRoutes
         self.didUpgrade = didUpgrade
-        self.timer = GateTimer(timeouts: settings.timeouts)
+        self.timer = GateTimer(timeouts: settings.timeouts, requestTimeout: settings.requestTimeout)
     }
 
     func handlerAdded(context: ChannelHandlerContext) {
@@ -129,6 +132,7 @@ final class UpgradeGate: ChannelDuplexHandler, RemovableChannelHandler {
     }
 
     private func end(_ data: NIOAny, _ context: ChannelHandlerContext) {
+        self.timer.noteRequestEnd()
         if self.isOffer { self.codec.decoder.offerEnded() }
         switch self.phase {
         case .passing where self.isBodyComing:
@@ -148,13 +152,14 @@ final class UpgradeGate: ChannelDuplexHandler, RemovableChannelHandler {
         if self.isStopping || self.isDraining {
             self.answer(.stopping, to: head)  // OPS-019
         } else if case .refuse(let refusal) = check {
-            self.answer(refusal, to: head)
+            self.refuse(refusal, head)
         } else if case .authenticate(let accept) = check, let admission = self.settings.admission {
             self.authenticate(head, accept: accept, admission)
         }
     }
 
     func channelReadComplete(context: ChannelHandlerContext) {
+        if self.isBodyComing { self.timer.noteUnfinishedRequest() }
         context.fireChannelReadComplete()
         if case .lingering = self.phase { context.read() }
     }
@@ -268,6 +273,7 @@ final class UpgradeGate: ChannelDuplexHandler, RemovableChannelHandler {
         switch self.unwrapOutboundIn(data) {
         case .head(var head):
             if head.status.code >= 200 {
+                self.isAnswering = true
                 self.isLastAnswer = head.headers.hasToken("close", in: "Connection")
                 // A client that is told to leave does not send into a connection that is about to end.
                 if self.isLastRequest || self.isDraining, self.openRequests == 1, !self.isLastAnswer {
@@ -280,6 +286,7 @@ final class UpgradeGate: ChannelDuplexHandler, RemovableChannelHandler {
             context.write(data, promise: promise)
         case .end:
             self.openRequests -= 1
+            self.isAnswering = false
             self.timer.noteActivity()
             context.writeAndFlush(data, promise: promise)
             if self.isLastAnswer {
@@ -296,6 +303,12 @@ final class UpgradeGate: ChannelDuplexHandler, RemovableChannelHandler {
     /// Whether nothing but the end of the connection is waited for.
     private var isLingering: Bool {
         if case .lingering = self.phase { true } else { false }
+    }
+
+    /// Whether a request whose body does not come is the one that has to be answered next.
+    var canTellOfTimeout: Bool {
+        guard case .passing = self.phase else { return false }
+        return self.isBodyComing && self.openRequests == 1 && !self.isAnswering
     }
 
     /// Whether the server is at work, so that the peer's silence means nothing.

@@ -7,6 +7,8 @@ import PNSService
 struct NotifyRoute: Sendable {
     let service: NotificationService
     let tokens: BearerTokens<ApplicationName>
+    let rate: NotifyRate
+    let metrics: ServerMetrics
 
     /// Answers a request.
     ///
@@ -16,7 +18,19 @@ struct NotifyRoute: Sendable {
     /// - Returns: 202 with the ids (NTF-001, NTF-002, NTF-010).
     /// - Throws: A ``Refusal``, a `WireFault` or a `ServiceError`; nothing is stored then (NTF-024).
     func respond(_ request: Request, _ context: ServerRequestContext) async throws -> Response {
+        do {
+            let response = try await self.accept(request, context)
+            self.metrics.notifies.count(ServerMetrics.accepted)
+            return response
+        } catch {
+            self.metrics.notifies.count(error)
+            throw error
+        }
+    }
+
+    private func accept(_ request: Request, _ context: ServerRequestContext) async throws -> Response {
         let application = try self.tokens.owner(request.headers)  // NTF-020
+        try self.rate.admit(application)
         let body = try await request.body(upTo: self.service.settings.limits.maxNotifyBytes, context)  // NTF-023
         let notify = try body.withUnsafeReadableBytes { try NotifyRequest(wire: $0) }  // NTF-021, NTF-022
         let answers = try await self.service.notify(notify, from: application).map(NotifyAnswer.init)

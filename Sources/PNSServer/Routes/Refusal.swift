@@ -59,6 +59,20 @@ struct Refusal: Error, Hashable, Sendable {
 }
 
 extension Refusal {
+    /// The refusal that an error of a route stands for, `nil` for a fault of ours.
+    ///
+    /// - Parameter error: What the route threw.
+    init?(answering error: any Error) {
+        switch error {
+        case let refusal as Refusal: self = refusal
+        case let error as ServiceError: self.init(error)
+        case let fault as WireFault: self.init(ServiceError(fault))
+        default: return nil
+        }
+    }
+}
+
+extension Refusal {
     /// The path is not there (ERR-006).
     static let notFound = Self(.notFound, "There is nothing at this path.")
 
@@ -74,6 +88,21 @@ extension Refusal {
 
     /// The server is stopping.
     static let stopping = Self(.unavailable, "The server is stopping.", headers: [.close])
+
+    /// The application has sent more than it may in a second (LIM-007, LIM-008).
+    ///
+    /// - Parameter wait: How long until the next request is accepted.
+    /// - Returns: The refusal with its `Retry-After` header.
+    static func rateLimited(_ wait: Duration) -> Self {
+        Self(
+            .rateLimited,
+            "The application has sent more requests in a second than maxNotifiesPerSecond permits.",
+            headers: [.retryAfter(wait)]
+        )
+    }
+
+    /// A request did not arrive whole in time (LIM-009).
+    static let requestTimeout = Self(.requestTimeout, "The request did not arrive whole in time.", headers: [.close])
 
     /// The path is there, the method is not (NTF-025).
     ///
@@ -112,6 +141,12 @@ extension Refusal {
             self.init(.forbidden, "The application does not permit this device to connect.")  // AUT-008
         case .failed:
             self.init(.authenticatorFailed, "The application gave no usable answer.")  // AUT-009
+        case .overloaded:
+            self.init(
+                .overloaded,
+                "As many handshakes wait for the application as the server permits.",
+                headers: [.retryAfter(.seconds(1))]
+            )  // AUT-015
         case .timedOut:
             self.init(.authenticatorTimeout, "The application did not answer in time.")  // AUT-010
         }
@@ -119,6 +154,15 @@ extension Refusal {
 }
 
 extension Refusal.Header {
+    /// When to come again (LIM-008).
+    ///
+    /// - Parameter wait: The time to wait; written in whole seconds, 1 or more.
+    /// - Returns: The header.
+    static func retryAfter(_ wait: Duration) -> Self {
+        let (seconds, attoseconds) = wait.components
+        return Self(name: "Retry-After", value: "\(max(1, seconds + (attoseconds > 0 ? 1 : 0)))")
+    }
+
     /// Nothing more is read from the connection after this answer.
     static let close = Self(name: "Connection", value: "close")
 }

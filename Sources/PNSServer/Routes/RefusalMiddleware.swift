@@ -28,13 +28,8 @@ struct RefusalMiddleware: RouterMiddleware {
     }
 
     private func refusal(for error: any Error, _ request: Request) -> Refusal {
+        if let refusal = Refusal(answering: error) { return refusal }
         switch error {
-        case let refusal as Refusal:
-            return refusal
-        case let error as ServiceError:
-            return Refusal(error)
-        case let fault as WireFault:
-            return Refusal(ServiceError(fault))
         case let error as HTTPError where error.status == .notFound:
             return self.allowedMethods[request.uri.path].map { .methodNotAllowed($0) } ?? .notFound
         default:

@@ -14,6 +14,9 @@ public enum AuthenticationOutcome: Hashable, Sendable {
     /// The application could not be asked or gave no usable answer (AUT-009); the reason is for the operator.
     case failed(reason: String)
 
+    /// So many others wait for the application that this handshake was not even put in the queue (AUT-015).
+    case overloaded
+
     /// The application did not answer in time (AUT-010).
     case timedOut
 }

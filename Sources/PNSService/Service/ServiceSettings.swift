@@ -23,7 +23,7 @@ public struct ServiceSettings: Hashable, Sendable {
     ///   - maxQueuedRequests: 1 or more.
     /// - Throws: ``SettingsError`` that names the first setting out of its range.
     public init(
-        limits: Limits = Limits(),
+        limits: Limits = .usual,
         sweepInterval: Duration = .seconds(30),
         sweepBatch: Int = 1_000,
         maxQueuedRequests: Int = 64

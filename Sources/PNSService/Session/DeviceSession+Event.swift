@@ -18,6 +18,12 @@ extension DeviceSession {
         /// The moment asked for with ``Action/scheduleFlush`` has come, and the socket takes writes.
         case flush
 
+        /// The socket takes no more writes for now; requests wait until ``unblocked``.
+        case blocked
+
+        /// The socket takes writes again.
+        case unblocked
+
         /// The store answered ``Action/readUnseen``.
         case unseenRead([StoredNotification])
 

@@ -21,6 +21,7 @@ public struct DeviceSession: Sendable {
     private var work = Work.none
     private var queue = RequestQueue()
     private var isPaused = false
+    private var isBlocked = false
     private var isFlushScheduled = false
     private var pendingCount: UnseenCount?
     private var sentVersion: Int64 = -1
@@ -54,6 +55,8 @@ public struct DeviceSession: Sendable {
         case .countRead(let count): start(with: count, &actions)
         case .countChanged(let count): change(to: count, &actions)
         case .flush: flush(&actions)
+        case .blocked: isBlocked = true
+        case .unblocked: unblock(&actions)
         case .unseenRead(let notifications): answerUnseen(notifications, &actions)
         case .sent(let ok): finishSending(ok, &actions)
         case .marked(let count): finishMarking(count, &actions)
@@ -146,9 +149,16 @@ extension DeviceSession {
         actions.append(.pauseReading)
     }
 
+    private mutating func unblock(_ actions: inout [Action]) {
+        isBlocked = false
+        serveNext(&actions)
+    }
+
     /// Serves waiting requests one at a time, in order (ORD-004).
+    ///
+    /// While the socket takes no writes none is served, so that one answer is the most that waits to be written.
     private mutating func serveNext(_ actions: inout [Action]) {
-        while phase == .open, work == .none, let request = queue.popFirst() {
+        while phase == .open, work == .none, !isBlocked, let request = queue.popFirst() {
             switch request {
             case .unseen:
                 work = .readingUnseen

@@ -7,7 +7,7 @@ import PNSServer
 
 /// Launches the reference server, broken or not: in this process, or as a child where it has to be killed.
 struct ReferenceLauncher: TargetLauncher {
-    let settings: ReferenceSettings
+    var settings: ReferenceSettings
     let mutant: Mutant?
     let group: any EventLoopGroup
 
@@ -70,6 +70,12 @@ struct ReferenceLauncher: TargetLauncher {
             },
             stop: { await server.stop() }
         )
+    }
+
+    func setting(_ limits: [String: Int]) -> (any TargetLauncher)? {
+        var other = self
+        other.settings.changes = limits
+        return other
     }
 
     private func launchChild(applicationURL: String) async throws -> TargetInstance {

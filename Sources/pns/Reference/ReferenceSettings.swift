@@ -11,10 +11,12 @@ struct ReferenceSettings: Sendable {
 
     /// With TLS: the certificate and the key of the run.
     var certificate: SelfSignedCertificate?
+    /// Limits that a scenario wants otherwise.
+    var changes: [String: Int] = [:]
 
     /// The least that the specification permits where a scenario has to reach it; hours where it has a clock for it.
     static var limits: Limits {
-        var limits = Limits()
+        var limits = Limits.usual
         limits.maxMessageBytes = 16_384
         limits.maxNotifyBytes = 1_048_576
         limits.maxNotificationDataBytes = 131_072
@@ -30,12 +32,20 @@ struct ReferenceSettings: Sendable {
     /// Little more than the second that the feature `drain` promises.
     private static let drainPeriod = Duration.milliseconds(1_100)
 
+    private var limits: Limits {
+        var limits = Self.limits
+        for limit in Limits.minimums {
+            if let change = changes[limit.name] { limits[keyPath: limit.limit] = change }
+        }
+        return limits
+    }
+
     func configuration(applicationURL: String) throws -> ServerConfiguration {
         var configuration = ServerConfiguration(
             applications: [ApplicationName("reference"): applicationToken],
             authentication: .application(url: applicationURL),
             clockListener: ServerConfiguration.ClockListener(token: clockToken),
-            service: try ServiceSettings(limits: Self.limits)
+            service: try ServiceSettings(limits: limits)
         )
         configuration.drainPeriod = Self.drainPeriod
         return configuration
@@ -46,7 +56,7 @@ struct ReferenceSettings: Sendable {
         var arguments = ["serve", "--application", applicationURL, "--log-level", "critical"]
         arguments += ["--drain", "\(Self.drainPeriod / .seconds(1))"]
         for limit in Limits.minimums {
-            arguments += ["--limit", "\(limit.name)=\(Self.limits[keyPath: limit.limit])"]
+            arguments += ["--limit", "\(limit.name)=\(limits[keyPath: limit.limit])"]
         }
         return (arguments, ["PNS_APPLICATION_TOKEN": applicationToken, "PNS_CLOCK_TOKEN": clockToken])
     }

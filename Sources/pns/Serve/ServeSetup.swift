@@ -106,7 +106,7 @@ struct ServeSetup {
         _ settings: EffectiveSettings,
         tls: TLSIdentity?
     ) throws(SettingsError) -> ServerConfiguration {
-        var limits = Limits()
+        var limits = Limits.usual
         for minimum in Limits.minimums { limits[keyPath: minimum.limit] = settings.integer("limits.\(minimum.name)") }
         var configuration = ServerConfiguration(
             host: settings["host"] ?? "",

@@ -64,7 +64,7 @@ extension Setting {
         return Setting(
             "limits.\(minimum.name)",
             .integer(minimum.value...most),
-            default: "\(Limits()[keyPath: minimum.limit])",
+            default: "\(Limits.usual[keyPath: minimum.limit])",
             flag: "--limit \(minimum.name)=",
             "a published limit"
         )

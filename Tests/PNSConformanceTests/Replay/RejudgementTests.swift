@@ -10,7 +10,7 @@ import Testing
         var preflight = Preflight()
         preflight.policy.operations = suite.operations
         preflight.policy.means = [.application]
-        let conditions = RunConditions(preflight, mintsUsers: true)
+        let conditions = RunConditions(preflight, mintsUsers: true, setsLimits: false)
         let context = ScenarioContext(
             unique: "uniq",
             users: ["alice": .init(authorization: "Bearer a", userID: "u-alice")],
@@ -51,7 +51,7 @@ import Testing
         #expect(recording.context.application == ScenarioRecording.withheld)
         let readConditions = try RunConditions(try DataReader(text: conditions.json.pretty(), file: "c.json"))
         #expect(readConditions == conditions)
-        let read = try ScenarioRecording(try DataReader(text: recording.json.pretty(), file: "r.json"), conditions)
+        let read = try ScenarioRecording(try DataReader(text: recording.json(conditions).pretty(), file: "r.json"), conditions)
         var expected = recording
         expected.context.limits = conditions.limits
         #expect(read == expected)
@@ -59,14 +59,14 @@ import Testing
 
     @Test("takes secrets out of recordings, in text and in bytes")
     func redacts() throws {
-        var (_, _, _, recording) = try Self.recording(count: 0)
+        var (_, conditions, _, recording) = try Self.recording(count: 0)
         recording.entries.append(
             RecordedEntry(
                 .event(.called(step: 0, HTTPAnswer(status: 200, body: Array("a hush b".utf8)))),
                 microseconds: 1
             )
         )
-        let text = recording.redacted(by: Redactor(secrets: ["hush"])).json.compact()
+        let text = recording.redacted(by: Redactor(secrets: ["hush"])).json(conditions).compact()
         #expect(!text.contains("hush"))
         #expect(text.contains(Redactor.replacement))
     }

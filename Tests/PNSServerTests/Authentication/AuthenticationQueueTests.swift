@@ -11,10 +11,10 @@ import Testing
             return await leave.take { bytes, _ in bytes.first }
         }
         _ = await entered.take { bytes, _ in bytes.first }
-        #expect(await queue.run { UInt8(2) } == nil)
+        #expect(await queue.run { UInt8(2) }.word == "full")
         leave.append([7])
-        #expect(await first == 7)
-        #expect(await queue.run { UInt8(3) } == 3)
+        #expect(await first.result == 7)
+        #expect(await queue.run { UInt8(3) }.result == 3)
     }
 
     @Test func runsEverybodyInTheEnd() async {
@@ -25,7 +25,7 @@ import Testing
                     await queue.run {
                         await Task.yield()
                         return number
-                    } ?? 0
+                    }.result ?? 0
                 }
             }
             return await group.reduce(0, +)
@@ -43,9 +43,23 @@ import Testing
         _ = await entered.take { bytes, _ in bytes.first }
         let waiting = Task { await queue.run { UInt8(2) } }
         waiting.cancel()
-        #expect(await waiting.value == nil)
+        #expect(await waiting.value.word == "cancelled")
         leave.append([7])
-        #expect(await first == 7)
-        #expect(await queue.run { UInt8(3) } == 3)
+        #expect(await first.result == 7)
+        #expect(await queue.run { UInt8(3) }.result == 3)
+    }
+}
+
+extension AuthenticationQueue.Outcome {
+    fileprivate var result: Result? {
+        if case .done(let result) = self { result } else { nil }
+    }
+
+    fileprivate var word: String {
+        switch self {
+        case .done: "done"
+        case .full: "full"
+        case .cancelled: "cancelled"
+        }
     }
 }
