@@ -104,6 +104,10 @@ public struct ConformanceRun: Sendable {
                 report.remarks.append("The server stopped answering; what was under way then is untestable.")
             }
             if let end = target.end { report.remarks.append("The launched server \(end).") }
+            let isRed = report.results.contains { $0.verdict.isRed(isStrict: options.isStrict) }
+            if isRed, let log = description.launch?.log {
+                report.remarks.append("What the server wrote is in \(log).")
+            }
             conclude(&report, preflight)
         } catch {
             let why = target.end.map { "the launched server \($0)" }
