@@ -1,7 +1,7 @@
 """Set-ups that are wrong in one place each: `pns doctor` has to name it. Usage: doctor.py PNS
 
-The server is `pns serve`; a few strangers stand in for servers of another kind. A canary among the secrets must not show up
-anywhere that the command writes.
+The server is `pns serve`; a few strangers stand in for servers of another kind. A canary among the secrets must not
+show up anywhere that the command writes.
 """
 
 import contextlib
@@ -126,16 +126,17 @@ def main():
         bench.demand("wrong port", url(f"http://127.0.0.1:{free_port()}"), "/endpoints/http", "refused")
         bench.demand("no such host", url("http://no-such-host.invalid:80"), "/endpoints/http")
         bench.demand(
-            "wrong token", bench.target(port, clock, application={"token": "${env:WRONG}"}), "/application/token", "401",
-            env={"WRONG": "not-the-token"},
+            "wrong token", bench.target(port, clock, application={"token": "${env:WRONG}"}),
+            "/application/token", "401", env={"WRONG": "not-the-token"},
         )
         bench.demand(
             "token variable unset", bench.target(port, clock, application={"token": "${env:NOT_SET_ANYWHERE}"}), None,
             "/application/token", "NOT_SET_ANYWHERE", "export", status=2,
         )
-        bench.demand("base path wrong", url(f"http://127.0.0.1:{port}/api"), "/endpoints/http", "leave the path /api out")
+        bench.demand("base path wrong", url(f"http://127.0.0.1:{port}/api"), "/endpoints/http", "leave the path /api")
         bench.demand(
-            "control token wrong", bench.target(port, clock, control={"token": "${env:APP_TOKEN}"}), "/control/token", "401"
+            "control token wrong", bench.target(port, clock, control={"token": "${env:APP_TOKEN}"}),
+            "/control/token", "401",
         )
         bench.demand(
             "control url wrong", bench.target(port, clock, control={"url": f"http://127.0.0.1:{free_port()}"}),
@@ -203,7 +204,8 @@ def main():
         process.send_signal(signal.SIGTERM)
         process.wait(30)
         down = bench.run("init", "--url", f"http://127.0.0.1:{port}", "--output", "down.json")
-        check(down.returncode == 3 and not os.path.exists(os.path.join(folder, "down.json")), "init, nobody there: exit 3")
+        is_written = os.path.exists(os.path.join(folder, "down.json"))
+        check(down.returncode == 3 and not is_written, "init, nobody there: exit 3")
         check("start the server" in down.stdout, f"init, nobody there: advice {down.stdout}")
 
 
@@ -231,7 +233,8 @@ def canary(bench):
         0, 0, endpoints=None, control=None,
         launch={
             "argv": [
-                "sh", "-c", f'echo "starting with $PNS_APPLICATION_TOKEN" && exec {bench.program} serve --port ${{port}} '
+                "sh", "-c", 'echo "starting with $PNS_APPLICATION_TOKEN" && '
+                f"exec {bench.program} serve --port ${{port}} "
                 "--store memory --application ${application.url} --log-level trace",
             ],
             "env": {"PNS_APPLICATION_TOKEN": "${env:APP_TOKEN}", "PNS_CLOCK_TOKEN": "${env:CLOCK_TOKEN}"},

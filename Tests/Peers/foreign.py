@@ -21,7 +21,8 @@ from serving import check, free_port
 
 TOKEN = "peer-application-token"
 PATHS = {
-    b"/v2/push": b"/notify", b"/v2/socket": b"/subscribe", b"/v2/about": b"/.well-known/pns", b"/v2/healthz": b"/healthz",
+    b"/v2/push": b"/notify", b"/v2/socket": b"/subscribe", b"/v2/about": b"/.well-known/pns",
+    b"/v2/healthz": b"/healthz",
 }
 OPERATIONS = {
     "notify": {
@@ -40,7 +41,8 @@ def to_inner(record):
         return record
     record = dict(record)
     message = record.pop("message", {})
-    for place, names in ((record, {"to": "user_id"}), (message, {"text": "notification_data", "id": "notification_id"})):
+    inside = {"text": "notification_data", "id": "notification_id"}
+    for place, names in ((record, {"to": "user_id"}), (message, inside)):
         for outer, inner in names.items():
             if outer in place:
                 record[inner] = place.pop(outer)
@@ -132,7 +134,10 @@ def serving(program, folder, *arguments):
     with contextlib.suppress(FileNotFoundError):
         os.remove(port_file)
     process = subprocess.Popen(
-        [program, "serve", "--port", "0", "--port-file", port_file, "--store", "memory", "--log-level", "critical", *arguments],
+        [
+            program, "serve", "--port", "0", "--port-file", port_file, "--store", "memory", "--log-level", "critical",
+            *arguments,
+        ],
         env={**os.environ, "PNS_APPLICATION_TOKEN": TOKEN}, stderr=subprocess.DEVNULL,
     )
     deadline = time.monotonic() + 30
@@ -198,7 +203,7 @@ def own_users(program, folder):
             check(any("without seen" in why for why in reasons(verdicts)), f"{turn}: says that it is used up")
         target["principals"] = {"pool": pool[:1]}
         verdicts = judge(program, folder, "a pool of one", target)
-        check(any("principals.pool has 1" in why for why in reasons(verdicts)), "a pool of one: says that it is too small")
+        check(any("principals.pool has 1" in why for why in reasons(verdicts)), "a pool of one: says it is too small")
         target["principals"] = {"command": [sys.executable, os.path.abspath(__file__), "--mint"]}
         verdicts = judge(program, folder, "users from a program", target)
         check(len(verdicts["pass"]) >= 80, "users from a program: most of it is judged")

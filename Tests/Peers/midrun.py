@@ -21,8 +21,8 @@ def serve(program, folder, application):
         os.remove(port_file)
     process = subprocess.Popen(
         [
-            program, "serve", "--port", "0", "--port-file", port_file, "--store", "memory", "--application", application,
-            "--log-level", "critical",
+            program, "serve", "--port", "0", "--port-file", port_file, "--store", "memory",
+            "--application", application, "--log-level", "critical",
         ],
         env={**os.environ, "PNS_APPLICATION_TOKEN": "secret"}, stderr=subprocess.DEVNULL,
     )
@@ -66,7 +66,8 @@ def judge(program, folder, what, hurt, *arguments):
         found = json.load(file)
     names = [result["id"] for result in found["results"]] + [entry["id"] for entry in found["notExecuted"]]
     planned = subprocess.run([program, "list", "--json"], capture_output=True, text=True)
-    check(sorted(names) == sorted(entry["id"] for entry in json.loads(planned.stdout)), f"{what}: every scenario is named")
+    wanted = sorted(entry["id"] for entry in json.loads(planned.stdout))
+    check(sorted(names) == wanted, f"{what}: every scenario is named")
     check(len(found["notExecuted"]) > 0, f"{what}: {len(found['notExecuted'])} were not begun")
     check(all(entry["reason"] for entry in found["notExecuted"]), f"{what}: with a reason")
     return status, found, ended - begun, ended - hurt_at
@@ -82,7 +83,8 @@ def main():
         check(status == 1 and report["ending"] == "server-lost", f"frozen: exit {status}, {report['ending']}")
         # A deadline until it shows, and two questions whether it is there.
         check(late < 3 * TWO_DEADLINES, f"frozen: the report {late:.1f} s later")
-        status, report, seconds, _ = judge(program, folder, "frozen under a deadline", signal.SIGSTOP, "--deadline", "6s")
+        what = "frozen under a deadline"
+        status, report, seconds, _ = judge(program, folder, what, signal.SIGSTOP, "--deadline", "6s")
         check(status == 124 and report["ending"] == "deadline", f"frozen under a deadline: exit {status}")
         check(seconds < 6 + TWO_DEADLINES, f"frozen under a deadline of 6 s: the report after {seconds:.1f} s")
         silent = socket.create_server(("127.0.0.1", 0), backlog=64)
@@ -105,10 +107,12 @@ def main():
         with open(path, "w") as file:
             file.write(argv)
         ended = subprocess.run(
-            [program, "run", "--target", path, "--deadline", "1s", "--quiet"], capture_output=True, text=True, timeout=60
+            [program, "run", "--target", path, "--deadline", "1s", "--quiet"],
+            capture_output=True, text=True, timeout=60,
         )
         seconds = time.monotonic() - begun
-        check(ended.returncode == 124 and seconds < 1 + TWO_DEADLINES, f"never ready, under a deadline: after {seconds:.1f} s")
+        is_in_time = ended.returncode == 124 and seconds < 1 + TWO_DEADLINES
+        check(is_in_time, f"never ready, under a deadline: after {seconds:.1f} s")
 
 
 main()

@@ -47,6 +47,7 @@ enum FirstBytes: Equatable {
             .connectTimeout(amount)
             .channelInitializer { channel in
                 channel.eventLoop.makeCompletedFuture {
+                    try endpoint.secure(channel.pipeline.syncOperations)
                     try channel.pipeline.syncOperations.addHandler(FirstBytesHandler(promise))
                 }
             }

@@ -113,6 +113,10 @@ public struct ConformanceRun: Sendable {
             }
             if let end = target.end { report.remarks.append("The launched server \(end).") }
             if let reason = control.reason { report.remarks.append("The run was cut short: \(reason).") }
+            let isRed = report.results.contains { $0.verdict.isRed(isStrict: options.isStrict) }
+            if isRed, let log = description.launch?.log {
+                report.remarks.append("What the server wrote is in \(log).")
+            }
             report.conclude(suite, claimed: preflight.features)
         } catch {
             let why = target.end.map { "the launched server \($0)" }

@@ -198,6 +198,7 @@ struct Execution: Sendable {
     /// Whether the server answers nothing any more, whatever it is asked.
     private func isLost() async -> Bool {
         guard target.end == nil else { return true }
+        guard target.adapter == nil else { return false }  // one that breaks says so itself
         guard let operation = preflight.policy.operations["discovery"] else { return false }
         let request = HTTPRequest(
             method: operation.method,

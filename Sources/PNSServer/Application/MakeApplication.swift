@@ -150,6 +150,9 @@ public func makeApplication(
             metrics: nil,
             clock: clock,
             interceptor: nil,
+            drain: nil,
+            connections: ConnectionCount(),
+            tls: nil,
             logger: logger
         )
         services.append(

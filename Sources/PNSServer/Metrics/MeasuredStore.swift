@@ -51,6 +51,10 @@ struct MeasuredStore: NotificationStore {
         }
     }
 
+    func confirmWritable() async throws(StoreError) {
+        try await self.base.confirmWritable()
+    }
+
     func close() async throws(StoreError) {
         try await self.base.close()
     }
