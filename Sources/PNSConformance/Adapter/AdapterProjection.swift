@@ -143,6 +143,7 @@ extension Scenario {
             isolation: isolation,
             notes: notes,
             conditions: conditions,
+            limits: limits,
             users: users,
             steps: steps
         )
