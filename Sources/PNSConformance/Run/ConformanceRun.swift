@@ -123,6 +123,7 @@ public struct ConformanceRun: Sendable {
             endpoint: endpoint,
             path: path,
             application: description.applicationToken.map { "Bearer \($0)" },
+            client: description.client,
             clock: clock
         )
     }

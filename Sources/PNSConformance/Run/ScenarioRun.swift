@@ -81,7 +81,7 @@ actor ScenarioRun {
 
     /// What was found out.
     func findings() -> (outcomes: [CheckOutcome], stop: ScenarioMachine.Stop?, transcript: TranscriptRecorder) {
-        (machine.finalOutcomes(), machine.stop, recorder)
+        (machine.finalOutcomes().map(recorder.redacted), machine.stop, recorder)
     }
 
     /// Ends the scenario as soon as it listens; what it has not judged stays so.

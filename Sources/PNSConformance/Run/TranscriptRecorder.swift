@@ -6,15 +6,22 @@ struct TranscriptRecorder: Sendable {
     /// For each event of the judge, by its number from 1: the number of the transcript event.
     private(set) var numbers: [Int] = []
     private let start = ContinuousClock.now
-    private let redactor: Redactor
+    private let secrets: [String]
+    /// What the server gave out, to be kept out of the report as well.
+    private var givenTokens: [String] = []
+    private var redactor: Redactor
 
     /// Makes a recorder that writes down no secret, not even a part of one.
-    init(secrets: [String]) { redactor = Redactor(secrets: secrets) }
+    init(secrets: [String]) {
+        self.secrets = secrets
+        redactor = Redactor(secrets: secrets)
+    }
 
     /// Milliseconds since the scenario began.
     var milliseconds: Int { Int((ContinuousClock.now - start).milliseconds) }
 
     mutating func record(_ event: ScenarioEvent) {
+        if case .called(_, let answer) = event { keepToken(of: answer) }
         let entry: TranscriptEvent? =
             switch event {
             case .device(let conn, let event): received(conn, event)
@@ -48,6 +55,24 @@ struct TranscriptRecorder: Sendable {
             events.append(line(.note, "runner", "restart", withKill ? "SIGKILL" : "SIGTERM"))
         case .tellTime, .schedule: break
         }
+    }
+
+    /// An outcome without the tokens that the server has given.
+    func redacted(_ outcome: CheckOutcome) -> CheckOutcome {
+        guard !givenTokens.isEmpty else { return outcome }
+        var outcome = outcome
+        outcome.expected = outcome.expected.map(redactor.redact)
+        outcome.actual = outcome.actual.map(redactor.redact)
+        return outcome
+    }
+
+    /// An access token is a secret from when it is given.
+    private mutating func keepToken(of answer: HTTPAnswer) {
+        guard let body = try? RawJSON(parsing: answer.body), let token = body["access_token"]?.stringValue,
+            !token.isEmpty
+        else { return }
+        givenTokens.append(token)
+        redactor = Redactor(secrets: secrets + givenTokens)
     }
 
     private func received(_ conn: String, _ event: DeviceConnectionEvent) -> TranscriptEvent {

@@ -26,6 +26,8 @@ public final class TargetInstance: Sendable {
     public let path: String
     /// The `Authorization` value of the application.
     public let application: String?
+    /// The client credentials of the application, if it has any.
+    public let client: ClientAccess?
     /// Its test clock, if it offers one.
     public let clock: ClockAccess?
     private let restarting: (@Sendable (_ withKill: Bool) async throws -> Void)?
@@ -38,6 +40,7 @@ public final class TargetInstance: Sendable {
     ///   - endpoint: Where it listens.
     ///   - path: The path in front of every path of the protocol.
     ///   - application: The `Authorization` value of the application.
+    ///   - client: The client credentials of the application, if it has any.
     ///   - clock: Its test clock, if it offers one.
     ///   - restart: Ends the process, with SIGKILL or in order, and starts it again on the same address and data.
     ///   - stop: Ends it for good; nothing for a server that somebody else runs.
@@ -45,6 +48,7 @@ public final class TargetInstance: Sendable {
         endpoint: Endpoint,
         path: String = "",
         application: String?,
+        client: ClientAccess? = nil,
         clock: ClockAccess? = nil,
         restart: (@Sendable (_ withKill: Bool) async throws -> Void)? = nil,
         stop: @escaping @Sendable () async -> Void = {}
@@ -52,6 +56,7 @@ public final class TargetInstance: Sendable {
         self.endpoint = endpoint
         self.path = path
         self.application = application
+        self.client = client
         self.clock = clock
         restarting = restart
         stopping = stop

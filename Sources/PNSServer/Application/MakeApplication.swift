@@ -62,13 +62,18 @@ public func makeApplication(
     var routes = RouteTable()
     let discovery = Discovery(
         profiles: ["core"],
-        features: configuration.features,
+        features: configuration.claimedFeatures,
         limits: configuration.service.limits
     )
     routes.on(.get, "/.well-known/pns") { _, _ in Response(status: .ok, discovery) }  // DSC-001, DSC-006
     routes.on(.get, "/healthz") { _, _ in Response(status: .ok) }  // OPS-001, OPS-002
     let tokens = BearerTokens(configuration.applications.map { (token: $0.value, owner: $0.key) })
-    routes.on(.post, "/notify", NotifyRoute(service: service, tokens: tokens).respond)
+    let oauth = configuration.oauth.map { TokenService($0, authentication: HMACAuthentication()) }
+    if let oauth {
+        routes.on(.post, "/oauth/token", TokenRoute(oauth: oauth, clock: clock, logger: logger).respond)
+    }
+    let credentials = ApplicationCredentials(tokens: tokens, oauth: oauth, clock: clock)
+    routes.on(.post, "/notify", NotifyRoute(service: service, credentials: credentials).respond)
     let subscribe = SubscribeRoute(authenticator: authenticator, logger: logger)
     routes.on(.get, HandshakeCheck.path, subscribe.refuse)
     if configuration.features.contains("probe") { routes.on(.post, HandshakeCheck.path, subscribe.probe) }

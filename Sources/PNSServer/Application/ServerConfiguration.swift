@@ -47,6 +47,9 @@ public struct ServerConfiguration: Sendable {
     /// The bearer token of each application (NTF-020).
     public var applications: [ApplicationName: String]
 
+    /// The clients that get access tokens, if any do; feature `oauth` is claimed then.
+    public var oauth: OAuthSettings?
+
     /// Who says to whom a device belongs.
     public var authentication: Authentication
 
@@ -97,11 +100,17 @@ public struct ServerConfiguration: Sendable {
         self.authentication = authentication
         self.clockListener = clockListener
         self.service = service
-        self.features = ["probe", "strict-json"]
+        self.oauth = nil
+        self.features = ["probe", "strict-json", "pns-2024"]
         self.timeouts = ConnectionTimeouts()
         self.backlog = 1_024
         self.maxConcurrentAuthentications = 1_024
         self.maxWaitingAuthentications = 8_192
         self.shutdownTimeout = .seconds(10)
+    }
+
+    /// The features, with those that other settings switch on.
+    var claimedFeatures: [String] {
+        self.oauth == nil ? self.features : self.features + ["oauth"]
     }
 }

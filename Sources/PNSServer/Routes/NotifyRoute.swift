@@ -6,7 +6,7 @@ import PNSService
 /// `POST /notify`: an application hands over one notification or a batch.
 struct NotifyRoute: Sendable {
     let service: NotificationService
-    let tokens: BearerTokens<ApplicationName>
+    let credentials: ApplicationCredentials
 
     /// Answers a request.
     ///
@@ -16,7 +16,7 @@ struct NotifyRoute: Sendable {
     /// - Returns: 202 with the ids (NTF-001, NTF-002, NTF-010).
     /// - Throws: A ``Refusal``, a `WireFault` or a `ServiceError`; nothing is stored then (NTF-024).
     func respond(_ request: Request, _ context: ServerRequestContext) async throws -> Response {
-        let application = try self.tokens.owner(request.headers)  // NTF-020
+        let application = try self.credentials.owner(request.headers)  // NTF-020, OAU-030
         let body = try await request.body(upTo: self.service.settings.limits.maxNotifyBytes, context)  // NTF-023
         let notify = try body.withUnsafeReadableBytes { try NotifyRequest(wire: $0) }  // NTF-021, NTF-022
         let answers = try await self.service.notify(notify, from: application).map(NotifyAnswer.init)

@@ -18,7 +18,9 @@ struct ServeCommand: AsyncParsableCommand {
         abstract: "Run the reference server.",
         discussion: """
             Secrets come from the environment: PNS_APPLICATION_TOKEN is the bearer token that the application sends with
-            POST /notify; PNS_CLOCK_TOKEN switches the test clock on.
+            POST /notify; PNS_CLOCK_TOKEN switches the test clock on. PNS_OAUTH_CLIENT_ID and PNS_OAUTH_CLIENT_SECRETS
+            (one, or several by commas while you rotate them) let it ask for access tokens at POST /oauth/token;
+            PNS_OAUTH_SIGNING_KEYS (32 bytes or more each, the first signs) keeps those valid across restarts.
 
             Try it:  PNS_APPLICATION_TOKEN=secret pns serve --auth dev
             """
@@ -139,7 +141,7 @@ struct ServeCommand: AsyncParsableCommand {
         var limits = Limits()
         for setting in limit { try set(setting, in: &limits) }
         do {
-            return ServerConfiguration(
+            var configuration = ServerConfiguration(
                 host: host,
                 port: port,
                 applications: [ApplicationName("application"): token],
@@ -149,6 +151,8 @@ struct ServeCommand: AsyncParsableCommand {
                 },
                 service: try ServiceSettings(limits: limits)
             )
+            configuration.oauth = try OAuthEnvironment(environment).settings(for: ApplicationName("application"))
+            return configuration
         } catch {
             throw Talk.fail(.usage, "\(error)")
         }

@@ -62,6 +62,7 @@ struct TargetChoice {
                 return value
             }
             secrets += [description.applicationToken, description.clockToken].compactMap { $0 }
+            secrets += description.client?.secretTexts ?? []
             let launcher = description.launch.map { ProcessLauncher($0, description: description, group: group) }
             return Resolved(description: description, launcher: launcher, secrets: secrets)
         } catch {

@@ -13,7 +13,14 @@ struct ReferenceLauncher: TargetLauncher {
     init(seed: UInt64, mutant: Mutant? = nil, group: any EventLoopGroup) {
         var generator = SystemRandomNumberGenerator()
         let word = { String(generator.next() as UInt64, radix: 36) }
-        settings = ReferenceSettings(applicationToken: "app-" + word() + word(), clockToken: "clock-" + word() + word())
+        // A space, a colon and a letter beyond ASCII: what a form and HTTP Basic have to encode.
+        let secret = { "s :\u{E9}%-" + word() + word() }
+        settings = ReferenceSettings(
+            applicationToken: "app-" + word() + word(),
+            clockToken: "clock-" + word() + word(),
+            client: ClientAccess(id: "client:" + word(), secret: secret(), otherSecret: secret()),
+            signingKey: (0..<4).map { _ in word() }.joined(separator: "-")
+        )
         self.mutant = mutant
         self.group = group
     }
@@ -21,7 +28,9 @@ struct ReferenceLauncher: TargetLauncher {
     var means: Set<Scenario.Means> { [.application, .clock, .restart] }
 
     /// What the secrets of a run are, to be kept out of its report.
-    var secrets: [String] { [settings.applicationToken, settings.clockToken] }
+    var secrets: [String] {
+        [settings.applicationToken, settings.clockToken, settings.signingKey] + settings.client.secretTexts
+    }
 
     func launch(isRestartable: Bool, applicationURL: String) async throws -> TargetInstance {
         if isRestartable { return try await launchChild(applicationURL: applicationURL) }
@@ -30,6 +39,7 @@ struct ReferenceLauncher: TargetLauncher {
         return TargetInstance(
             endpoint: Endpoint(host: http.host, port: http.port),
             application: "Bearer \(settings.applicationToken)",
+            client: settings.client,
             clock: server.addresses.clock.map { clock in
                 ClockAccess(
                     endpoint: Endpoint(host: clock.host, port: clock.port),
@@ -47,6 +57,7 @@ struct ReferenceLauncher: TargetLauncher {
         if let mutant { argv += ["--mutant", mutant.id] }
         var description = TargetDescription(url: "", applicationToken: settings.applicationToken)
         description.clockToken = settings.clockToken
+        description.client = settings.client
         let form = TargetDescription.LaunchForm(argv: argv, readyPath: "/healthz", readyWithinSeconds: 30)
         let launcher = ProcessLauncher(form, description: description, environment: environment, group: group)
         return try await launcher.launch(isRestartable: true, applicationURL: applicationURL)

@@ -1,4 +1,5 @@
 import PNSCodec
+import PNSConformance
 import PNSServer
 import PNSService
 
@@ -7,6 +8,8 @@ struct ReferenceSettings: Sendable {
     /// The tokens of one run; nobody else knows them.
     var applicationToken: String
     var clockToken: String
+    var client: ClientAccess
+    var signingKey: String
 
     /// The least that the specification permits where a scenario has to reach it; hours where it has a clock for it.
     static var limits: Limits {
@@ -24,12 +27,23 @@ struct ReferenceSettings: Sendable {
     }
 
     func configuration(applicationURL: String) throws -> ServerConfiguration {
-        ServerConfiguration(
-            applications: [ApplicationName("reference"): applicationToken],
+        var configuration = ServerConfiguration(
+            applications: [ApplicationName("application"): applicationToken],
             authentication: .application(url: applicationURL),
             clockListener: ServerConfiguration.ClockListener(token: clockToken),
             service: try ServiceSettings(limits: Self.limits)
         )
+        configuration.oauth = try OAuthSettings(
+            clients: [
+                OAuthClient(
+                    id: client.id,
+                    application: ApplicationName("application"),
+                    secrets: [client.secret] + [client.otherSecret].compactMap { $0 }
+                )
+            ],
+            signingKeys: [Array(signingKey.utf8)]
+        )
+        return configuration
     }
 
     /// The flags and the environment of `pns serve` that set up the same.
@@ -38,6 +52,12 @@ struct ReferenceSettings: Sendable {
         for limit in Limits.minimums {
             arguments += ["--limit", "\(limit.name)=\(Self.limits[keyPath: limit.limit])"]
         }
-        return (arguments, ["PNS_APPLICATION_TOKEN": applicationToken, "PNS_CLOCK_TOKEN": clockToken])
+        let secrets = [client.secret] + [client.otherSecret].compactMap { $0 }
+        let environment = [
+            "PNS_APPLICATION_TOKEN": applicationToken, "PNS_CLOCK_TOKEN": clockToken,
+            "PNS_OAUTH_CLIENT_ID": client.id, "PNS_OAUTH_CLIENT_SECRETS": secrets.joined(separator: ","),
+            "PNS_OAUTH_SIGNING_KEYS": signingKey,
+        ]
+        return (arguments, environment)
     }
 }

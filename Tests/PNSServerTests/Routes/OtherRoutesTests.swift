@@ -11,7 +11,8 @@ import Testing
             #expect(response.status == 200)  // DSC-001, DSC-006
             #expect(response.header("content-type") == "application/json")  // DSC-007
             let discovery = try Discovery(wire: Array(response.body.utf8))
-            #expect(discovery == Discovery(profiles: ["core"], features: ["probe", "strict-json"], limits: Limits()))
+            let features = ["probe", "strict-json", "pns-2024"]
+            #expect(discovery == Discovery(profiles: ["core"], features: features, limits: Limits()))
         }
     }
 

@@ -63,5 +63,19 @@ final class GatedStore: NotificationStore {
         try await inner.seen(of: user, createdAfter: createdAfter, seenAfter: seenAfter, within: bounds)
     }
 
+    func notifications(
+        of user: UserID,
+        createdAfter: Timestamp,
+        seenAfter: Timestamp,
+        within bounds: AnswerBounds
+    ) async throws(StoreError) -> [AnsweredNotification] {
+        try await inner.notifications(
+            of: user,
+            createdAfter: createdAfter,
+            seenAfter: seenAfter,
+            within: bounds
+        )
+    }
+
     func close() async throws(StoreError) { try await inner.close() }
 }

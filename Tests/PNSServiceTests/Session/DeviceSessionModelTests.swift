@@ -24,7 +24,7 @@ private struct SeededGenerator: RandomNumberGenerator {
 
 /// The store, the bus and the socket around one session; what is under way finishes at random times.
 private struct World {
-    enum Request { case unseen, seen }
+    enum Request { case unseen, seen, both }
 
     private static let maxQueued = 4
 
@@ -109,9 +109,13 @@ private struct World {
 
     private mutating func ask() throws {
         guard !isReadingPaused else { return }
-        let request: Request = Bool.random(using: &random) ? .unseen : .seen
+        let request: Request = [.unseen, .seen, .both][Int.random(in: 0..<3, using: &random)]
         asked.append(request)
-        try deliver(.message(request == .unseen ? Dialogue.askUnseen : Dialogue.askSeen))
+        switch request {
+        case .unseen: try deliver(.message(Dialogue.askUnseen))
+        case .seen: try deliver(.message(Dialogue.askSeen))
+        case .both: try deliver(.message(Dialogue.askBoth))
+        }
     }
 
     private mutating func finishOperation() throws {
@@ -125,6 +129,9 @@ private struct World {
         case .readCount: try deliver(.countRead(count))
         case .readUnseen: try deliver(.unseenRead(unseen.prefix(3).flatMap { Dialogue.stored($0) }))
         case .readSeen: try deliver(.seenRead([]))
+        case .readNotifications:
+            let unseen = unseen.prefix(3).flatMap { Dialogue.stored($0) }.map { AnsweredNotification($0) }
+            try deliver(.notificationsRead(unseen + [Dialogue.seenBefore]))
         case .markSeen(let sequences):
             marked.formUnion(sequences)
             let before = unseen.count
@@ -167,7 +174,7 @@ private struct World {
 
     private mutating func perform(_ action: DeviceSession.Action) throws {
         switch action {
-        case .readCount, .readUnseen, .readSeen, .markSeen:
+        case .readCount, .readUnseen, .readSeen, .readNotifications, .markSeen:
             try #require(operation == nil && write == nil, "one operation at a time")
             operation = action
         case .scheduleFlush:
@@ -187,6 +194,13 @@ private struct World {
         case .sendAndReport(.newNotificationData(let message)):
             #expect(asked[answered] == .unseen, "ORD-004")
             write = message.newNotificationData.compactMap { Int64($0.notificationData.dropFirst("data ".count)) }
+        case .send(.notificationData(let message)):
+            #expect(message.notificationData.allSatisfy { $0.seenDate != nil }, "DAT-006: unmarked data")
+            try answer(.both)
+        case .sendAndReport(.notificationData(let message)):
+            #expect(asked[answered] == .both, "ORD-004")
+            let unseen = message.notificationData.filter { $0.seenDate == nil }
+            write = unseen.compactMap { Int64($0.notificationData.dropFirst("data ".count)) }
         case .pauseReading:
             #expect(!isReadingPaused)
             isReadingPaused = true
