@@ -325,6 +325,8 @@ def check_openapi(tree, report):
             problem = response.get("content", {}).get("application/problem+json", {})
             is_webhook = operation in document["webhooks"]["authenticate"].values()
             is_refusal = status.startswith(("4", "5")) and not is_webhook
+            # OAU-020: a token request is refused as OAuth 2 says.
+            is_refusal = is_refusal and not (operation["operationId"] == "token" and status in ("400", "401"))
             report.check(bool(problem) or not is_refusal, f"{what}: a refusal without a problem")
             for example in problem.get("examples", {}).values():
                 value = example["value"]

@@ -154,11 +154,21 @@ private final class ScriptedHandler: ChannelInboundHandler {
         case .hangUp: context.close(promise: nil)
         case .answer(let answer):
             var headers = HTTPHeaders(answer.headers.map { ($0.name, $0.value) })
+            // A script can ask for chunks: two of them, as a length that is not known beforehand would give.
+            let isChunked = headers[canonicalForm: "Transfer-Encoding"].contains { $0.lowercased() == "chunked" }
             headers.remove(name: "Transfer-Encoding")
-            headers.replaceOrAdd(name: "Content-Length", value: String(answer.body.count))
+            if isChunked {
+                headers.remove(name: "Content-Length")
+                headers.add(name: "Transfer-Encoding", value: "chunked")
+            } else {
+                headers.replaceOrAdd(name: "Content-Length", value: String(answer.body.count))
+            }
             let head = HTTPResponseHead(version: .http1_1, status: .init(statusCode: answer.status), headers: headers)
             context.write(wrapOutboundOut(.head(head)), promise: nil)
-            context.write(wrapOutboundOut(.body(.byteBuffer(ByteBuffer(bytes: answer.body)))), promise: nil)
+            let middle = isChunked ? answer.body.count / 2 : answer.body.count
+            for part in [answer.body[..<middle], answer.body[middle...]] where !part.isEmpty {
+                context.write(wrapOutboundOut(.body(.byteBuffer(ByteBuffer(bytes: part)))), promise: nil)
+            }
             let written = context.writeAndFlush(wrapOutboundOut(.end(nil)))
             if !keepAlive {
                 let channel = context.channel

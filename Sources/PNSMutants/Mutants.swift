@@ -5,8 +5,8 @@ public enum Mutants {
 
     /// A list for each area of the scenarios, a file each.
     private static let areas = [
-        connect, auth, probe, count, notify, text, unseen, seen, order, retention, frame, error, discovery, health,
-        clock, silence, limit, metrics, ops,
+        connect, auth, probe, count, notify, oauth, data, text, unseen, seen, order, retention, frame, error, discovery,
+        health, clock, silence, limit, metrics, ops,
     ]
 
     /// The mutant with an id.

@@ -45,6 +45,13 @@ enum NotificationSQL {
         ORDER BY created_seconds, created_nanoseconds, sequence
         """
 
+    static let unseenAfter = """
+        SELECT sequence, data, created_seconds, created_nanoseconds
+        FROM notification INDEXED BY notification_unseen
+        WHERE state = 0 AND user = ? AND (created_seconds, created_nanoseconds) > (?, ?)
+        ORDER BY created_seconds, created_nanoseconds, sequence
+        """
+
     static let drop = """
         UPDATE notification SET state = 2 WHERE sequence IN (
             SELECT sequence FROM notification INDEXED BY notification_seen_date
@@ -62,5 +69,5 @@ enum NotificationSQL {
         """
 
     /// All of them, for the proof that none scans a table.
-    static let all = [insert, find, changeCounter, counter, unseen, markSeen, seen, drop, forget]
+    static let all = [insert, find, changeCounter, counter, unseen, markSeen, seen, unseenAfter, drop, forget]
 }

@@ -128,6 +128,50 @@ struct NotificationTable {
         return page.notifications
     }
 
+    /// Merges unseen and seen notifications, each in the order of its index.
+    func notifications(
+        of user: UserID,
+        createdAfter: Timestamp,
+        seenAfter: Timestamp,
+        within bounds: AnswerBounds
+    ) throws -> [AnsweredNotification] {
+        let floor: [any DatabaseValueConvertible] = [
+            Data(user.text.utf8), createdAfter.seconds, Int64(createdAfter.nanoseconds),
+        ]
+        let unseen = try Row.fetchCursor(
+            db.cachedStatement(sql: NotificationSQL.unseenAfter),
+            arguments: StatementArguments(floor)
+        )
+        let seen = try Row.fetchCursor(
+            db.cachedStatement(sql: NotificationSQL.seen),
+            arguments: StatementArguments(floor + [seenAfter.seconds, Int64(seenAfter.nanoseconds)])
+        )
+        var nextUnseen = try unseen.next().map { try Self.notification($0, isSeen: false) }
+        var nextSeen = try seen.next().map { try Self.notification($0, isSeen: true) }
+        var page = DatePage<AnsweredNotification>(bounds)
+        while let next = [nextUnseen, nextSeen].compactMap({ $0 }).min(by: Self.comesBefore), page.add(next) {
+            if next.seenDate == nil {
+                nextUnseen = try unseen.next().map { try Self.notification($0, isSeen: false) }
+            } else {
+                nextSeen = try seen.next().map { try Self.notification($0, isSeen: true) }
+            }
+        }
+        return page.notifications
+    }
+
+    private static func notification(_ row: Row, isSeen: Bool) throws(StoreError) -> AnsweredNotification {
+        AnsweredNotification(
+            sequence: try row.integer(0),
+            data: try row.text(1),
+            createDate: try row.timestamp(2),
+            seenDate: isSeen ? try row.timestamp(4) : nil
+        )
+    }
+
+    private static func comesBefore(_ left: AnsweredNotification, _ right: AnsweredNotification) -> Bool {
+        (left.createDate, left.sequence) < (right.createDate, right.sequence)
+    }
+
     func sweep(seenBefore: Timestamp, acceptedBefore: Timestamp, limit: Int) throws -> SweepOutcome {
         let dropped = try change(NotificationSQL.drop, before: seenBefore, limit: limit)
         let forgotten = try change(NotificationSQL.forget, before: acceptedBefore, limit: limit)

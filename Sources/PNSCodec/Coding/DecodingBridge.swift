@@ -49,6 +49,11 @@ struct DecodingBridge: WireCoder, ~Copyable {
         value = try container.decode(Value.self, forKey: lastKey)
     }
 
+    mutating func nullableMember<Value: WireElement>(_ name: StaticString, _ value: inout Value?) throws {
+        lastKey = WireKey(name)
+        value = try container.decode(Value?.self, forKey: lastKey)
+    }
+
     mutating func refuse(ifConflicting condition: Bool) throws {
         guard condition else { return }
         throw corrupted(.conflictingMembers)

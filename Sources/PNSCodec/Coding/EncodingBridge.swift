@@ -36,5 +36,9 @@ struct EncodingBridge: WireCoder, ~Copyable {
         try container.encodeIfPresent(value, forKey: WireKey(name))
     }
 
+    mutating func nullableMember<Value: WireElement>(_ name: StaticString, _ value: inout Value?) throws {
+        try container.encode(value, forKey: WireKey(name))
+    }
+
     mutating func refuse(ifConflicting condition: Bool) {}
 }

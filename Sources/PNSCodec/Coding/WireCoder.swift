@@ -28,6 +28,9 @@ protocol WireCoder: ~Copyable {
     /// A member that need not be there, where null does not mean absent: the form of the object depends on it.
     mutating func nonnullMember<Value: WireElement>(_ name: StaticString, _ value: inout Value?) throws(Failure)
 
+    /// A member that is always present, and null where there is no value.
+    mutating func nullableMember<Value: WireElement>(_ name: StaticString, _ value: inout Value?) throws(Failure)
+
     /// Refuses the member that was read last when it cannot stand beside those read before.
     mutating func refuse(ifConflicting condition: Bool) throws(Failure)
 }

@@ -296,5 +296,16 @@ extension WireWriter: WireCoder {
     }
 
     @inline(__always)
+    mutating func nullableMember<Value: WireElement>(_ name: StaticString, _ value: inout Value?) {
+        write(name: name)
+        if let value {
+            value.write(&self)
+        } else {
+            write(raw: "null")
+        }
+        separate()
+    }
+
+    @inline(__always)
     mutating func refuse(ifConflicting condition: Bool) {}
 }

@@ -193,6 +193,13 @@ extension WireReader: WireCoder {
     }
 
     @inline(__always)
+    mutating func nullableMember<Value: WireElement>(_ name: StaticString, _ value: inout Value?) throws(RawFault) {
+        guard try arrive(at: name, isRequired: true) else { return }
+        value = try passNull() ? nil : try Value.read(&self)
+        try finishMember()
+    }
+
+    @inline(__always)
     mutating func refuse(ifConflicting condition: Bool) throws(RawFault) {
         guard condition else { return }
         throw RawFault(.conflictingMembers, object.nameOffset)

@@ -7,6 +7,8 @@ public enum DeviceMessage: WireValue, Codable {
     case unseenNotificationDataRequest
     /// Asks for seen notifications (SEN-001).
     case seenNotificationsRequest(SeenNotificationsRequest)
+    /// Asks for unseen and seen notifications at once, feature `pns-2024` (DAT-001).
+    case notificationDataRequest(NotificationDataRequest)
 }
 
 extension DeviceMessage {
@@ -76,6 +78,7 @@ extension DeviceMessage {
     private struct Members: WireObject, Hashable {
         private var unseen: UnseenNotificationDataRequest?
         private var seen: SeenNotificationsRequest.Content?
+        private var both: SeenNotificationsRequest.Content?
 
         init() {}
 
@@ -83,20 +86,28 @@ extension DeviceMessage {
             switch message {
             case .unseenNotificationDataRequest: unseen = UnseenNotificationDataRequest()
             case .seenNotificationsRequest(let request): seen = .init(receivedAfter: request.receivedAfter)
+            case .notificationDataRequest(let request): both = .init(receivedAfter: request.receivedAfter)
             }
         }
 
         var message: DeviceMessage? {
             if unseen != nil { return .unseenNotificationDataRequest }
+            if let both { return .notificationDataRequest(.init(receivedAfter: both.receivedAfter)) }
             return seen.map { .seenNotificationsRequest(SeenNotificationsRequest(receivedAfter: $0.receivedAfter)) }
+        }
+
+        private var isAmbiguous: Bool {
+            (unseen != nil ? 1 : 0) + (seen != nil ? 1 : 0) + (both != nil ? 1 : 0) > 1
         }
 
         mutating func members<Coder: WireCoder & ~Copyable>(_ coder: inout Coder) throws(Coder.Failure) {
             try coder.nonnullMember(UnseenNotificationDataRequest.name, &unseen)
             // FRM-006
-            try coder.refuse(ifConflicting: unseen != nil && seen != nil)
+            try coder.refuse(ifConflicting: isAmbiguous)
             try coder.nonnullMember("seenNotificationsRequest", &seen)
-            try coder.refuse(ifConflicting: unseen != nil && seen != nil)
+            try coder.refuse(ifConflicting: isAmbiguous)
+            try coder.nonnullMember("notificationDataRequest", &both)
+            try coder.refuse(ifConflicting: isAmbiguous)
         }
 
         func incompleteness() -> Incompleteness? {

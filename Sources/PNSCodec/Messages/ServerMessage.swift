@@ -8,6 +8,8 @@ public enum ServerMessage: WireValue, Codable {
     case newNotificationData(NewNotificationData)
     /// The answer to a seen request.
     case seenNotificationData(SeenNotificationData)
+    /// The answer to a request of the feature `pns-2024`.
+    case notificationData(NotificationData)
     /// A message was refused.
     case error(ErrorMessage)
 }
@@ -30,6 +32,7 @@ extension ServerMessage {
         case .newNotificationCountChanged(let message): message.wire()
         case .newNotificationData(let message): message.wire()
         case .seenNotificationData(let message): message.wire()
+        case .notificationData(let message): message.wire()
         case .error(let message): message.wire()
         }
     }
@@ -40,6 +43,7 @@ extension ServerMessage {
         case .newNotificationCountChanged(let message): try message.withWire(body)
         case .newNotificationData(let message): try message.withWire(body)
         case .seenNotificationData(let message): try message.withWire(body)
+        case .notificationData(let message): try message.withWire(body)
         case .error(let message): try message.withWire(body)
         }
     }
@@ -58,6 +62,7 @@ extension ServerMessage {
         case .newNotificationCountChanged(let message): try message.encode(to: encoder)
         case .newNotificationData(let message): try message.encode(to: encoder)
         case .seenNotificationData(let message): try message.encode(to: encoder)
+        case .notificationData(let message): try message.encode(to: encoder)
         case .error(let message): try message.encode(to: encoder)
         }
     }
@@ -67,18 +72,20 @@ extension ServerMessage {
         private var count: Count?
         private var unseen: [UnseenNotification]?
         private var seen: [SeenNotification]?
+        private var dated: [DatedNotification]?
         private var error: ErrorMessage.Content?
 
         var message: ServerMessage? {
             if let count { return .newNotificationCountChanged(.init(newNotificationCountChanged: count.value)) }
             if let unseen { return .newNotificationData(.init(newNotificationData: unseen)) }
             if let seen { return .seenNotificationData(.init(seenNotificationData: seen)) }
+            if let dated { return .notificationData(.init(notificationData: dated)) }
             return error.map { .error(ErrorMessage(error: $0)) }
         }
 
         private var isAmbiguous: Bool {
             let isCount = count != nil ? 1 : 0
-            let isData = (unseen != nil ? 1 : 0) + (seen != nil ? 1 : 0)
+            let isData = (unseen != nil ? 1 : 0) + (seen != nil ? 1 : 0) + (dated != nil ? 1 : 0)
             return isCount + isData + (error != nil ? 1 : 0) > 1
         }
 
@@ -88,6 +95,8 @@ extension ServerMessage {
             try coder.nonnullMember("newNotificationData", &unseen)
             try coder.refuse(ifConflicting: isAmbiguous)
             try coder.nonnullMember("seenNotificationData", &seen)
+            try coder.refuse(ifConflicting: isAmbiguous)
+            try coder.nonnullMember("notificationData", &dated)
             try coder.refuse(ifConflicting: isAmbiguous)
             try coder.nonnullMember("error", &error)
             try coder.refuse(ifConflicting: isAmbiguous)

@@ -6,6 +6,8 @@ public struct ScenarioContext: Hashable, Sendable {
     public var users: [String: TargetPrincipal]
     /// The `Authorization` of the application; `nil` when the server asks for none.
     public var application: String?
+    /// The client credentials of the application, if the target gives them.
+    public var client: ClientAccess?
     /// The `Authorization` of somebody the server does not know.
     public var stranger: String
     /// The `Authorization` of the test clock.

@@ -112,7 +112,7 @@ public struct ScenarioMachine: Sendable {
         ]
         for (name, user) in context.users { values["user.\(name)"] = .string(user.userID) }
         for (name, limit) in context.limits { values["limits.\(name)"] = .number(limit) }
-        return ValueScope(values)
+        return ValueScope(values.merging(context.client?.values ?? [:]) { first, _ in first })
     }
 
     private mutating func takeCommands() -> [RunnerCommand] {

@@ -9,23 +9,30 @@ public struct Redactor: Sendable {
     public static let replacement = "«redacted»"
 
     /// Longest first, so that a secret that contains another goes as a whole.
-    private let spellings: [[UInt8]]
+    private let spellings: [(bytes: [UInt8], replacement: String)]
     private let firstBytes: Set<UInt8>
 
     /// Makes a redactor; empty secrets are none.
     public init(secrets: some Sequence<String>) {
-        var spellings: Set<[UInt8]> = []
-        for secret in secrets where !secret.isEmpty {
+        self.init(replacing: Dictionary(secrets.map { ($0, Self.replacement) }) { first, _ in first })
+    }
+
+    /// Makes a redactor that puts a word of its own in the place of each secret.
+    ///
+    /// - Parameter words: What stands in the place of a secret.
+    init(replacing words: [String: String]) {
+        var spellings: [[UInt8]: String] = [:]
+        for (secret, word) in words where !secret.isEmpty {
             let data = Data(secret.utf8)
             let hex = data.map { byte in (byte < 16 ? "0" : "") + String(byte, radix: 16) }.joined()
             let forms = [
                 secret, String(RawJSON.quoted(secret).dropFirst().dropLast()), data.base64EncodedString(), hex,
                 hex.uppercased(),
             ]
-            spellings.formUnion(forms.map { Array($0.utf8) })
+            for form in forms { spellings[Array(form.utf8)] = word }
         }
-        self.spellings = spellings.sorted { $0.count > $1.count }
-        firstBytes = Set(spellings.compactMap(\.first))
+        self.spellings = spellings.map { ($0.key, $0.value) }.sorted { $0.bytes.count > $1.bytes.count }
+        firstBytes = Set(spellings.keys.compactMap(\.first))
     }
 
     /// The text without secrets.
@@ -44,9 +51,10 @@ public struct Redactor: Sendable {
         var found = false
         while position < bytes.count {
             let rest = bytes[position...]
-            if firstBytes.contains(bytes[position]), let spelling = spellings.first(where: rest.starts) {
-                result += Array(Self.replacement.utf8)
-                position += spelling.count
+            if firstBytes.contains(bytes[position]), let spelling = spellings.first(where: { rest.starts(with: $0.bytes) })
+            {
+                result += Array(spelling.replacement.utf8)
+                position += spelling.bytes.count
                 found = true
             } else {
                 result.append(bytes[position])

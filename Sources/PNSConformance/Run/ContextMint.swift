@@ -29,6 +29,7 @@ struct ContextMint {
             unique: unique,
             users: users ?? [:],
             application: target.application,
+            client: target.client,
             stranger: "Bearer stranger-\(unique)",
             clock: target.clock?.authorization,
             authority: target.authority,

@@ -39,6 +39,8 @@ struct Preflight: Sendable {
         preflight.policy.fault = { suite.fault(ofServerMessage: $0) }
         preflight.policy.means = run.launcher?.means ?? []
         if target.clock != nil { preflight.policy.means.insert(.clock) }
+        if target.client != nil { preflight.policy.means.insert(.client) }
+        if target.client?.otherSecret != nil { preflight.policy.means.insert(.rotation) }
         if run.launcher != nil { preflight.policy.means.insert(.application) }
         // The server asks somebody else who its devices are.
         if run.description.principals != .minted { preflight.policy.means.remove(.application) }

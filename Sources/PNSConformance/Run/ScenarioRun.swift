@@ -112,8 +112,10 @@ actor ScenarioRun {
     /// What was found out, by itself.
     func result(_ verdicts: ScenarioVerdicts) -> ScenarioResult {
         let milliseconds = (finishedAt ?? microseconds) / 1_000
-        var result = verdicts.result(scenario, machine.finalOutcomes(), machine.stop, recorder, milliseconds)
-        result.recording = ScenarioRecording(context: context, entries: entries).redacted(by: redactor)
+        let outcomes = machine.finalOutcomes().map(recorder.redacted)
+        var result = verdicts.result(scenario, outcomes, machine.stop, recorder, milliseconds)
+        let recording = ScenarioRecording(context: context, entries: entries)
+        result.recording = recording.redacted(by: redactor).redacted(by: recorder.givenRedactor)
         return result
     }
 

@@ -5,16 +5,23 @@ struct TranscriptRecorder: Sendable {
     private(set) var events: [TranscriptEvent] = []
     /// For each event of the judge, by its number from 1: the number of the transcript event.
     private(set) var numbers: [Int] = []
-    private let redactor: Redactor
+    private let secrets: [String]
+    /// What the server gave out, to be kept out of the report as well.
+    private var givenTokens: [String] = []
+    private var redactor: Redactor
     /// Microseconds since the scenario began, of what is being written down.
     private var now = 0
 
     /// Makes a recorder that writes down no secret, not even a part of one.
-    init(secrets: [String]) { redactor = Redactor(secrets: secrets) }
+    init(secrets: [String]) {
+        self.secrets = secrets
+        redactor = Redactor(secrets: secrets)
+    }
 
     /// Writes down what happened.
     mutating func record(_ event: ScenarioEvent, at microseconds: Int) {
         now = microseconds
+        if case .called(_, let answer) = event { keepToken(of: answer) }
         let entry: TranscriptEvent? =
             switch event {
             case .device(let conn, let event): received(conn, event)
@@ -54,6 +61,31 @@ struct TranscriptRecorder: Sendable {
         case .terminate: events.append(line(.note, "runner", "terminate", "SIGTERM"))
         case .narrow, .tellTime, .schedule: break
         }
+    }
+
+    /// An outcome without the tokens that the server has given.
+    func redacted(_ outcome: CheckOutcome) -> CheckOutcome {
+        guard !givenTokens.isEmpty else { return outcome }
+        var outcome = outcome
+        outcome.expected = outcome.expected.map(redactor.redact)
+        outcome.actual = outcome.actual.map(redactor.redact)
+        return outcome
+    }
+
+    /// Takes the tokens that the server has given out of a recording, each by a word of its own: they stay different.
+    var givenRedactor: Redactor {
+        var words: [String: String] = [:]
+        for token in givenTokens where words[token] == nil { words[token] = "«token \(words.count + 1)»" }
+        return Redactor(replacing: words)
+    }
+
+    /// An access token is a secret from when it is given.
+    private mutating func keepToken(of answer: HTTPAnswer) {
+        guard let body = try? RawJSON(parsing: answer.body), let token = body["access_token"]?.stringValue,
+            !token.isEmpty
+        else { return }
+        givenTokens.append(token)
+        redactor = Redactor(secrets: secrets + givenTokens)
     }
 
     private func received(_ conn: String, _ event: DeviceConnectionEvent) -> TranscriptEvent {

@@ -16,6 +16,10 @@ public struct Scenario: Sendable {
         case clock
         /// The server's process can be ended and started.
         case restart
+        /// The runner has client credentials of the application.
+        case client
+        /// The runner has a second secret of that client.
+        case rotation
 
         /// Orders by name.
         public static func < (left: Means, right: Means) -> Bool { left.rawValue < right.rawValue }

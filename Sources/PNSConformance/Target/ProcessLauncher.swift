@@ -88,6 +88,7 @@ public struct ProcessLauncher: TargetLauncher {
         return TargetInstance(
             endpoint: endpoint,
             application: description.applicationToken.map { "Bearer \($0)" },
+            client: description.client,
             clock: description.clockToken.map { token in
                 ClockAccess(endpoint: Endpoint(host: "127.0.0.1", port: clockPort), authorization: "Bearer \(token)")
             },

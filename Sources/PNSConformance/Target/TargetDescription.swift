@@ -10,6 +10,8 @@ public struct TargetDescription: Hashable, Sendable {
     public var url: String
     /// The bearer token of the application at `POST /notify`.
     public var applicationToken: String?
+    /// The client credentials of the application, for a server with access tokens.
+    public var client: ClientAccess?
     /// Where the runner's application listens.
     public var applicationListen: Endpoint
     /// The URL under which the server reaches it; derived from the listener when absent.
@@ -115,11 +117,30 @@ extension TargetDescription {
                 return parsed.endpoint
             }
             let token = try members.optional("token").map { text throws(DataFault) in try texts.text(text) }
-            return (endpoint, try members.optionalString("advertise"), token)
+            let client = try Self.readClient(&members, texts)
+            return (endpoint, try members.optionalString("advertise"), token, client)
         }
         applicationListen = values.0 ?? applicationListen
         applicationURL = values.1
         applicationToken = values.2
+        client = values.3
+    }
+
+    /// `clientId` and `clientSecret` come together; `clientSecretNext` is a second secret that is valid at the same time.
+    private static func readClient(
+        _ members: inout DataMembers,
+        _ texts: TargetTexts
+    ) throws(DataFault) -> ClientAccess? {
+        let id = try members.optional("clientId").map { text throws(DataFault) in try texts.text(text) }
+        let first = try members.optional("clientSecret").map { text throws(DataFault) in try texts.text(text) }
+        let next = try members.optional("clientSecretNext").map { text throws(DataFault) in try texts.text(text) }
+        guard let id, let first else {
+            guard id == nil, first == nil, next == nil else {
+                throw members.fault("application.clientId and application.clientSecret come together.")
+            }
+            return nil
+        }
+        return ClientAccess(id: id, secret: first, otherSecret: next)
     }
 
     private mutating func readPace(_ reader: DataReader) throws(DataFault) {

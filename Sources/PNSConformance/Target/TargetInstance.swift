@@ -34,6 +34,8 @@ public final class TargetInstance: Sendable {
     public let path: String
     /// The `Authorization` value of the application.
     public let application: String?
+    /// The client credentials of the application, if it has any.
+    public let client: ClientAccess?
     /// Its test clock, if it offers one.
     public let clock: ClockAccess?
     /// What its requests name as `Host`.
@@ -52,6 +54,7 @@ public final class TargetInstance: Sendable {
     ///   - endpoint: Where it listens.
     ///   - path: The path in front of every path of the protocol.
     ///   - application: The `Authorization` value of the application.
+    ///   - client: The client credentials of the application, if it has any.
     ///   - clock: Its test clock, if it offers one.
     ///   - standing: Says why the process has ended; `nil` while it runs, or is somebody else's.
     ///   - adapter: The adapter through which it is judged.
@@ -62,6 +65,7 @@ public final class TargetInstance: Sendable {
         endpoint: Endpoint,
         path: String = "",
         application: String?,
+        client: ClientAccess? = nil,
         clock: ClockAccess? = nil,
         standing: @escaping @Sendable () -> String? = { nil },
         adapter: AdapterSession? = nil,
@@ -72,6 +76,7 @@ public final class TargetInstance: Sendable {
         address = endpoint
         self.path = path
         self.application = application
+        self.client = client
         self.clock = clock
         self.standing = standing
         self.adapter = adapter
@@ -171,6 +176,7 @@ extension TargetInstance {
             endpoint: endpoint,
             path: path,
             application: description.applicationToken.map { "Bearer \($0)" },
+            client: description.client,
             clock: clock
         )
     }

@@ -16,7 +16,7 @@ extension VectorCase {
         case .duration(_, let seconds, let nanoseconds): .array([.string(seconds ?? ""), .number(nanoseconds ?? 0)])
         case .messageDecode(_, _, let value): value ?? .null
         case .messageEncode(_, _, let text): Self.text(text ?? [])
-        case .headerForward, .answerPage: .null
+        case .headerForward, .answerPage, .tokenRequest: .null
         }
     }
 
@@ -40,7 +40,7 @@ extension VectorCase {
                 guard let bytes = message.encode(value) else { return .refused(reason: nil, pointer: nil) }
                 return .accepted(Self.text(bytes))
             }
-        case .headerForward, .answerPage:
+        case .headerForward, .answerPage, .tokenRequest:
             nil
         }
     }

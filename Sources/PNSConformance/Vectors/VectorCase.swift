@@ -18,6 +18,8 @@ public enum VectorCase: Hashable, Sendable {
     case headerForward(headers: [Header], forwarded: [Header]?)
     /// What is stored for a user and asked for, and what the answer holds.
     case answerPage(AnswerPage)
+    /// A token request, and what it is answered with.
+    case tokenRequest(TokenExchange)
 
     /// What a timestamp means.
     public struct ExpectedTimestamp: Hashable, Sendable {
@@ -88,6 +90,7 @@ extension VectorCase {
         case .messageEncode: self = try Self.messageEncode(input, expected)
         case .headerForward: self = try Self.headerForward(input, expected)
         case .answerPage: self = try Self.answerPage(input, expected)
+        case .tokenRequest: self = .tokenRequest(try TokenExchange.read(input, expected))
         }
     }
 

@@ -18,4 +18,6 @@ public enum VectorKind: String, CaseIterable, Hashable, Sendable {
     case headerForward = "header-forward"
     /// The notifications that an answer holds.
     case answerPage = "answer-page"
+    /// A token request and its answer.
+    case tokenRequest = "token-request"
 }

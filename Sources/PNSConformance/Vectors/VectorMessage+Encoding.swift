@@ -9,15 +9,22 @@ extension VectorMessage {
         switch self {
         case .deviceMessage: Self.deviceMessage(value)?.wire()
         case .seenRequest: Self.seenRequest(value)?.wire()
+        case .dataRequest: Self.dataRequest(value)?.wire()
         case .serverMessage: Self.serverMessage(value)?.wire()
         case .count: Self.count(value)?.wire()
         case .unseenAnswer: Self.unseenAnswer(value)?.wire()
         case .seenAnswer: Self.seenAnswer(value)?.wire()
+        case .dataAnswer: Self.dataAnswer(value)?.wire()
         case .error: Self.error(value)?.wire()
         case .notifyRequest, .notify, .notifyBatch: Self.notifyRequest(value)?.wire()
         case .notifyAnswer: Self.notifyAnswer(value)?.wire()
         case .notifyBatchAnswer:
             value["notifications"]?.mapped(Self.notifyAnswer).map { NotifyBatchAnswer(notifications: $0).wire() }
+        case .tokenAnswer: Self.tokenAnswer(value)?.wire()
+        case .tokenError:
+            value.text("error").map { code in
+                TokenError(TokenErrorCode(rawValue: code), value.text("error_description")).wire()
+            }
         case .authenticationAnswer: value.id(UserID.self, "user_id").map { AuthenticationAnswer(userID: $0).wire() }
         case .discovery: Self.discovery(value)?.wire()
         case .limits: Self.limits(value)?.wire()
@@ -29,7 +36,35 @@ extension VectorMessage {
 
     private static func deviceMessage(_ value: RawJSON) -> DeviceMessage? {
         guard value["unseenNotificationDataRequest"] == nil else { return .unseenNotificationDataRequest }
+        if let request = dataRequest(value) { return .notificationDataRequest(request) }
         return seenRequest(value).map(DeviceMessage.seenNotificationsRequest)
+    }
+
+    private static func dataRequest(_ value: RawJSON) -> NotificationDataRequest? {
+        guard let content = value["notificationDataRequest"] else { return nil }
+        return NotificationDataRequest(receivedAfter: content.date("receivedAfter"))
+    }
+
+    private static func dataAnswer(_ value: RawJSON) -> NotificationData? {
+        value["notificationData"]?
+            .mapped { item in
+                guard let data = item.text("notification_data"), let created = item.date("created_date") else {
+                    return nil
+                }
+                return DatedNotification(
+                    notificationData: data,
+                    createdDate: created,
+                    seenDate: item.date("seen_date")
+                )
+            }
+            .map { NotificationData(notificationData: $0) }
+    }
+
+    private static func tokenAnswer(_ value: RawJSON) -> TokenAnswer? {
+        guard let token = value.text("access_token"), let type = value.text("token_type"),
+            let seconds = value.text("expires_in").flatMap({ Int($0) })
+        else { return nil }
+        return TokenAnswer(accessToken: token, tokenType: type, expiresIn: seconds, scope: value.text("scope"))
     }
 
     private static func seenRequest(_ value: RawJSON) -> SeenNotificationsRequest? {
@@ -41,6 +76,7 @@ extension VectorMessage {
         if let count = count(value) { return .newNotificationCountChanged(count) }
         if let answer = unseenAnswer(value) { return .newNotificationData(answer) }
         if let answer = seenAnswer(value) { return .seenNotificationData(answer) }
+        if let answer = dataAnswer(value) { return .notificationData(answer) }
         return error(value).map(ServerMessage.error)
     }
 

@@ -4,16 +4,20 @@ import PNSCodec
 enum VectorMessage: String, CaseIterable {
     case deviceMessage = "device-message"
     case seenRequest = "seen-request"
+    case dataRequest = "data-request"
     case serverMessage = "server-message"
     case count
     case unseenAnswer = "unseen-answer"
     case seenAnswer = "seen-answer"
+    case dataAnswer = "data-answer"
     case error
     case notifyRequest = "notify-request"
     case notify
     case notifyBatch = "notify-batch"
     case notifyAnswer = "notify-answer"
     case notifyBatchAnswer = "notify-batch-answer"
+    case tokenAnswer = "token-answer"
+    case tokenError = "token-error"
     case authenticationAnswer = "authentication-answer"
     case discovery
     case limits
@@ -34,14 +38,18 @@ enum VectorMessage: String, CaseIterable {
         switch self {
         case .deviceMessage: try DeviceMessage(wire: frame)
         case .seenRequest: try SeenNotificationsRequest(wire: frame)
+        case .dataRequest: try NotificationDataRequest(wire: frame)
         case .serverMessage: try ServerMessage(wire: frame)
         case .count: try NewNotificationCountChanged(wire: frame)
         case .unseenAnswer: try NewNotificationData(wire: frame)
         case .seenAnswer: try SeenNotificationData(wire: frame)
+        case .dataAnswer: try NotificationData(wire: frame)
         case .error: try ErrorMessage(wire: frame)
         case .notifyRequest, .notify, .notifyBatch: try NotifyRequest(wire: frame)
         case .notifyAnswer: try NotifyAnswer(wire: frame)
         case .notifyBatchAnswer: try NotifyBatchAnswer(wire: frame)
+        case .tokenAnswer: try TokenAnswer(wire: frame)
+        case .tokenError: try TokenError(wire: frame)
         case .authenticationAnswer: try AuthenticationAnswer(wire: frame)
         case .discovery: try PNSCodec.Discovery(wire: frame)
         case .limits: try Limits(wire: frame)

@@ -10,6 +10,7 @@ extension Mutants {
             guard answer.isFor(.get, "/clock", 200) else { return }
             answer.body = Array("{}".utf8)
         },
+        .clockAnswers("clock-without-challenge") { if $0.status == 401 { $0[.wwwAuthenticate] = nil } },
         .advances("clock-stands-still") { ISODuration($0) == nil ? $0 : "PT0S" },
         .advances("accepts-negative-durations") { $0.hasPrefix("-P") ? String($0.dropFirst()) : $0 },
         .advances("takes-bad-durations-for-none") { $0.hasPrefix("P") || $0.hasPrefix("-") ? $0 : "PT0S" },

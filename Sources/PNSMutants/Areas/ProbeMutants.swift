@@ -19,6 +19,11 @@ extension Mutants {
             answer[.wwwAuthenticate] = nil
             answer.body = Array(#"{"user_id":"anyone"}"#.utf8)
         },
+        .answers("probe-failure-is-500") { answer in
+            guard answer.isFor(.post, "/subscribe", 502...504) else { return }
+            answer.status = 500
+            answer.body = Problem(code: .internal, detail: "The probe failed.").wire()
+        },
         .answers("probe-forbidden-is-401") { answer in
             guard answer.isFor(.post, "/subscribe", 403) else { return }
             answer.status = 401

@@ -1,5 +1,5 @@
 extension Mutants {
     /// Mutants of the scenarios `server.unseen.…`.
     static let unseen: [Mutant] =
-        unseenRequests + unseenData + unseenOrder + unseenBounds + unseenMarking + unseenNeighbours
+        unseenRequests + unseenData + unseenOrder + unseenBounds + unseenMarking + unseenNeighbours + unseenDepartures
 }

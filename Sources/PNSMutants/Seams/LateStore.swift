@@ -79,6 +79,20 @@ final class LateStore: NotificationStore {
         try await self.complete().seen(of: user, createdAfter: createdAfter, seenAfter: seenAfter, within: bounds)
     }
 
+    func notifications(
+        of user: UserID,
+        createdAfter: Timestamp,
+        seenAfter: Timestamp,
+        within bounds: AnswerBounds
+    ) async throws(StoreError) -> [AnsweredNotification] {
+        try await self.complete().notifications(
+            of: user,
+            createdAfter: createdAfter,
+            seenAfter: seenAfter,
+            within: bounds
+        )
+    }
+
     func sweep(
         seenBefore: Timestamp,
         acceptedBefore: Timestamp,

@@ -17,6 +17,15 @@ struct StoreRig: NotificationStore {
 
     var onSeen: Seen = { base, question throws(StoreError) in try await base.seen(question) }
 
+    var onNotifications: Notifications = { base, question throws(StoreError) in
+        try await base.notifications(
+            of: question.user,
+            createdAfter: question.createdAfter ?? .earliest,
+            seenAfter: question.seenAfter,
+            within: question.bounds
+        )
+    }
+
     var onSweep: Sweep = { base, order throws(StoreError) in try await base.sweep(order) }
 
     init(_ base: any NotificationStore) {
@@ -31,6 +40,7 @@ extension StoreRig {
     typealias Unseen = @Sendable (Base, UserID, AnswerBounds) async throws(StoreError) -> [StoredNotification]
     typealias MarkSeen = @Sendable (Base, [Int64], UserID, Timestamp) async throws(StoreError) -> UnseenCount
     typealias Seen = @Sendable (Base, SeenQuestion) async throws(StoreError) -> [RetainedNotification]
+    typealias Notifications = @Sendable (Base, SeenQuestion) async throws(StoreError) -> [AnsweredNotification]
     typealias Sweep = @Sendable (Base, SweepOrder) async throws(StoreError) -> SweepOutcome
 }
 
@@ -80,6 +90,18 @@ extension StoreRig {
         within bounds: AnswerBounds
     ) async throws(StoreError) -> [RetainedNotification] {
         try await self.onSeen(
+            self.base,
+            SeenQuestion(user: user, createdAfter: createdAfter, seenAfter: seenAfter, bounds: bounds)
+        )
+    }
+
+    func notifications(
+        of user: UserID,
+        createdAfter: Timestamp,
+        seenAfter: Timestamp,
+        within bounds: AnswerBounds
+    ) async throws(StoreError) -> [AnsweredNotification] {
+        try await self.onNotifications(
             self.base,
             SeenQuestion(user: user, createdAfter: createdAfter, seenAfter: seenAfter, bounds: bounds)
         )

@@ -71,7 +71,7 @@ public func makeApplication(
     var routes = RouteTable()
     let discovery = Discovery(
         profiles: ["core"],
-        features: configuration.features + (configuration.drainPeriod > .seconds(1) ? ["drain"] : []),
+        features: configuration.claimedFeatures,
         limits: limits
     )
     routes.on(.get, "/.well-known/pns") { _, _ in Response(status: .ok, discovery) }  // DSC-001, DSC-006
@@ -79,8 +79,13 @@ public func makeApplication(
     let readiness = Readiness(service: service, drain: drain)
     routes.on(.get, "/readyz", ReadyRoute(readiness: readiness).respond)
     let tokens = BearerTokens(configuration.applications.map { (token: $0.value, owner: $0.key) })
+    let oauth = configuration.oauth.map { TokenService($0, authentication: HMACAuthentication()) }
+    if let oauth {
+        routes.on(.post, "/oauth/token", TokenRoute(oauth: oauth, clock: clock, logger: logger).respond)
+    }
+    let credentials = ApplicationCredentials(tokens: tokens, oauth: oauth, clock: clock)
     let rate = NotifyRate(perSecond: limits.maxNotifiesPerSecond, clock: clock)
-    let notify = NotifyRoute(service: service, tokens: tokens, rate: rate, metrics: metrics)
+    let notify = NotifyRoute(service: service, credentials: credentials, rate: rate, metrics: metrics)
     routes.on(.post, "/notify", drain.refusing(notify.respond))
     let metricsRoute = MetricsRoute(metrics: metrics, devices: devices)
     if configuration.features.contains("metrics") { routes.on(.get, "/metrics", metricsRoute.show) }

@@ -67,6 +67,9 @@ public struct ServerConfiguration: Sendable {
     /// The bearer token of each application (NTF-020).
     public var applications: [ApplicationName: String]
 
+    /// The clients that get access tokens, if any do; feature `oauth` is claimed then.
+    public var oauth: OAuthSettings?
+
     /// Who says to whom a device belongs.
     public var authentication: Authentication
 
@@ -132,7 +135,8 @@ public struct ServerConfiguration: Sendable {
         self.authentication = authentication
         self.clockListener = clockListener
         self.service = service
-        self.features = ["probe", "strict-json", "metrics"]
+        self.oauth = nil
+        self.features = ["probe", "strict-json", "pns-2024", "metrics"]
         self.timeouts = ConnectionTimeouts()
         self.backlog = 1_024
         self.maxSockets = Self.socketsWithinReach
@@ -140,6 +144,11 @@ public struct ServerConfiguration: Sendable {
         self.maxWaitingAuthentications = 8_192
         self.drainPeriod = .seconds(2)
         self.shutdownTimeout = .seconds(10)
+    }
+
+    /// The features, with those that other settings switch on.
+    var claimedFeatures: [String] {
+        self.features + (self.oauth == nil ? [] : ["oauth"]) + (self.drainPeriod > .seconds(1) ? ["drain"] : [])
     }
 }
 

@@ -211,6 +211,10 @@ final class DeviceChannelHandler: ChannelDuplexHandler, TimerWheelMember {
             self.ask { service, user throws(ServiceError) in
                 .seenRead(try await service.seen(of: user, createdAfter: after))
             }
+        case .readNotifications(let after):
+            self.ask { service, user throws(ServiceError) in
+                .notificationsRead(try await service.notifications(of: user, createdAfter: after))
+            }
         case .scheduleFlush:
             self.shard.scheduleFlush(of: self)
         case .send(.newNotificationCountChanged(let message)):

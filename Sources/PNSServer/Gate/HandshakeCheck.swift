@@ -32,6 +32,8 @@ enum HandshakeCheck: Hashable, Sendable {
             self = .refuse(Refusal(.badHandshake, "A WebSocket handshake needs HTTP/1.1."))
         } else if head.headers["Host"].count != 1 {
             self = .refuse(Refusal(.badHandshake, "A WebSocket handshake needs one Host header."))
+        } else if head.headers.contains(where: { Self.isRepaired($0.value) }) {
+            self = .refuse(.repairedHeader)  // AUT-016
         } else if head.hasBody {
             self = .refuse(Refusal(.badHandshake, "A WebSocket handshake has no body."))
         } else if head.headers["Sec-WebSocket-Version"] != ["13"] {
@@ -44,7 +46,20 @@ enum HandshakeCheck: Hashable, Sendable {
     }
 }
 
+extension HandshakeCheck {
+    /// Whether bytes of a header value may have been lost when it was read as text.
+    ///
+    /// - Parameter value: The value as text.
+    /// - Returns: Whether it holds U+FFFD, which also stands for bytes that are not UTF-8.
+    static func isRepaired(_ value: String) -> Bool {
+        value.unicodeScalars.contains("\u{FFFD}")
+    }
+}
+
 extension Refusal {
+    /// A header cannot be passed on as it came (AUT-016).
+    static let repairedHeader = Self(.badHandshake, "A header value is not UTF-8 and cannot be passed on.")
+
     /// Another version of the WebSocket protocol was asked for (CON-006).
     fileprivate static let version = Self(
         .upgradeRequired,

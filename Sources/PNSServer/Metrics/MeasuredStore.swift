@@ -41,6 +41,17 @@ struct MeasuredStore: NotificationStore {
         }
     }
 
+    func notifications(
+        of user: UserID,
+        createdAfter: Timestamp,
+        seenAfter: Timestamp,
+        within bounds: AnswerBounds
+    ) async throws(StoreError) -> [AnsweredNotification] {
+        try await self.measure(.notifications) { base throws(StoreError) in
+            try await base.notifications(of: user, createdAfter: createdAfter, seenAfter: seenAfter, within: bounds)
+        }
+    }
+
     func sweep(
         seenBefore: Timestamp,
         acceptedBefore: Timestamp,

@@ -4,7 +4,7 @@ import PNSService
 final class StoreMetrics: Sendable {
     /// The operations that are told apart.
     enum Operation: String, CaseIterable {
-        case accept, count, unseen, seen, sweep
+        case accept, count, unseen, seen, notifications, sweep
         case markSeen = "mark_seen"
     }
 

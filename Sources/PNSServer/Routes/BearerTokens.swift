@@ -20,13 +20,22 @@ struct BearerTokens<Owner: Sendable>: Sendable {
     /// - Returns: The owner of the token in `Authorization`.
     /// - Throws: `unauthorized` with a challenge if there is no token or another one.
     func owner(_ headers: HTTPFields) throws(Refusal) -> Owner {
-        let parts = (headers[.authorization] ?? "").split(separator: " ", maxSplits: 1)
-        guard parts.count == 2, parts[0].lowercased() == "bearer" else { throw .unauthorized() }
-        let digest = Self.digest(parts[1])
+        guard let token = Self.token(headers) else { throw .unauthorized() }
+        let digest = Self.digest(token)
         var found: Owner?
         for entry in self.entries where entry.digest == digest { found = entry.owner }
         guard let found else { throw .unauthorized() }
         return found
+    }
+
+    /// The token of a request, whoever it belongs to.
+    ///
+    /// - Parameter headers: The headers of the request.
+    /// - Returns: What follows `Bearer`; nil for another scheme or none.
+    static func token(_ headers: HTTPFields) -> String? {
+        let parts = (headers[.authorization] ?? "").split(separator: " ", maxSplits: 1)
+        guard parts.count == 2, parts[0].lowercased() == "bearer" else { return nil }
+        return String(parts[1])
     }
 
     private static func digest(_ token: some StringProtocol) -> SHA256Digest {

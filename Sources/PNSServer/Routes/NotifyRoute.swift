@@ -6,7 +6,7 @@ import PNSService
 /// `POST /notify`: an application hands over one notification or a batch.
 struct NotifyRoute: Sendable {
     let service: NotificationService
-    let tokens: BearerTokens<ApplicationName>
+    let credentials: ApplicationCredentials
     let rate: NotifyRate
     let metrics: ServerMetrics
 
@@ -29,7 +29,7 @@ struct NotifyRoute: Sendable {
     }
 
     private func accept(_ request: Request, _ context: ServerRequestContext) async throws -> Response {
-        let application = try self.tokens.owner(request.headers)  // NTF-020
+        let application = try self.credentials.owner(request.headers)  // NTF-020, OAU-030
         try self.rate.admit(application)
         let body = try await request.body(upTo: self.service.settings.limits.maxNotifyBytes, context)  // NTF-023
         let notify = try body.withUnsafeReadableBytes { try NotifyRequest(wire: $0) }  // NTF-021, NTF-022

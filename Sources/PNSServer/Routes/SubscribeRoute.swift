@@ -26,6 +26,9 @@ struct SubscribeRoute: Sendable {
     @Sendable
     func probe(_ request: Request, _ context: ServerRequestContext) async throws -> Response {
         let fields = request.headers.map { HandshakeHeaders.Field($0.name.rawName, $0.value) }
+        guard !fields.contains(where: { HandshakeCheck.isRepaired($0.value) }) else {
+            throw Refusal.repairedHeader  // AUT-016
+        }
         let outcome = await self.authenticator.authenticate(HandshakeHeaders(fields))
         if case .accepted(let user) = outcome {
             return Response(status: .ok, AuthenticationAnswer(userID: user))

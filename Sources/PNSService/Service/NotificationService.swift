@@ -157,6 +157,29 @@ public final class NotificationService: Sendable {
         try await stored { store throws(StoreError) in try await store.confirmWritable() }
     }
 
+    /// What a request of the feature `pns-2024` asks for, as many as an answer holds.
+    ///
+    /// - Parameters:
+    ///   - user: Whose.
+    ///   - createdAfter: Unseen and seen ones created later (DAT-004); `nil` for the unseen ones only (DAT-003).
+    /// - Returns: What to answer.
+    /// - Throws: `unavailable` or `internal`.
+    public func notifications(
+        of user: UserID,
+        createdAfter: Timestamp?
+    ) async throws(ServiceError) -> [AnsweredNotification] {
+        guard let createdAfter else { return try await unseen(of: user).map { AnsweredNotification($0) } }
+        let floor = clock.now().advanced(by: .zero - settings.retentionAfterSeen)
+        return try await stored { store throws(StoreError) in
+            try await store.notifications(
+                of: user,
+                createdAfter: createdAfter,
+                seenAfter: floor,
+                within: self.settings.answerBounds
+            )
+        }
+    }
+
     /// Runs a store operation; the operator reads the cause of a failure, the peer a safe error.
     private func stored<Result>(
         _ operation: (any NotificationStore) async throws(StoreError) -> Result

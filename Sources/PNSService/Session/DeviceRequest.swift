@@ -10,6 +10,9 @@ enum DeviceRequest: Hashable, Sendable {
     /// The device asks for what it has seen (SEN-001).
     case seen(after: Timestamp?)
 
+    /// The device asks for both at once (DAT-001).
+    case both(after: Timestamp?)
+
     /// The message is to be answered with an error.
     case refused(ServiceError)
 
@@ -18,6 +21,7 @@ enum DeviceRequest: Hashable, Sendable {
             switch try DeviceMessage(wire: message) {
             case .unseenNotificationDataRequest: self = .unseen
             case .seenNotificationsRequest(let request): self = .seen(after: request.receivedAfter)
+            case .notificationDataRequest(let request): self = .both(after: request.receivedAfter)
             }
         } catch {
             // FRM-003 malformed, FRM-004 unknown-type, FRM-005, FRM-006 and SEN-009 bad-argument

@@ -36,6 +36,9 @@ extension DeviceSession {
         /// The store answered ``Action/readSeen(after:)``.
         case seenRead([RetainedNotification])
 
+        /// The store answered ``Action/readNotifications(after:)``.
+        case notificationsRead([AnsweredNotification])
+
         /// The store failed to do what was asked last.
         case storeFailed(ServiceError)
 
@@ -59,6 +62,10 @@ extension DeviceSession {
 
         /// Read seen notifications created later; answer with ``Event/seenRead(_:)`` or ``Event/storeFailed(_:)``.
         case readSeen(after: Timestamp?)
+
+        /// Read unseen and seen notifications created later, or for `nil` the unseen ones; answer with
+        /// ``Event/notificationsRead(_:)`` or ``Event/storeFailed(_:)``.
+        case readNotifications(after: Timestamp?)
 
         /// Write a message.
         case send(ServerMessage)

@@ -11,7 +11,7 @@ public struct DeviceSession: Sendable {
 
     /// What the request whose turn it is waits for.
     private enum Work: Equatable {
-        case none, readingUnseen, sendingData([Int64]), marking, readingSeen
+        case none, readingUnseen, sendingData([Int64]), marking, readingSeen, readingBoth
     }
 
     /// How many requests can wait before the session asks to pause reading.
@@ -61,6 +61,7 @@ public struct DeviceSession: Sendable {
         case .sent(let ok): finishSending(ok, &actions)
         case .marked(let count): finishMarking(count, &actions)
         case .seenRead(let notifications): answerSeen(notifications, &actions)
+        case .notificationsRead(let notifications): answerBoth(notifications, &actions)
         case .storeFailed(let error): fail(error, &actions)
         case .closed: close()
         }
@@ -102,7 +103,7 @@ extension DeviceSession {
     private var doCountsWait: Bool {
         switch work {
         case .sendingData, .marking: true
-        case .none, .readingUnseen, .readingSeen: false
+        case .none, .readingUnseen, .readingSeen, .readingBoth: false
         }
     }
 
@@ -166,6 +167,9 @@ extension DeviceSession {
             case .seen(let createdAfter):
                 work = .readingSeen
                 actions.append(.readSeen(after: createdAfter))
+            case .both(let createdAfter):
+                work = .readingBoth
+                actions.append(.readNotifications(after: createdAfter))
             case .refused(let error):
                 actions.append(.send(.error(ErrorMessage(error))))  // FRM-007: the connection stays open
             }
@@ -177,7 +181,6 @@ extension DeviceSession {
 
     private mutating func answerUnseen(_ notifications: [StoredNotification], _ actions: inout [Action]) {
         guard work == .readingUnseen else { return }
-        writePendingCount(&actions)
         let message = ServerMessage.newNotificationData(
             NewNotificationData(
                 newNotificationData: notifications.map {
@@ -185,13 +188,28 @@ extension DeviceSession {
                 }
             )
         )
-        guard !notifications.isEmpty else {
+        answer(message, marking: notifications.map(\.sequence), &actions)
+    }
+
+    private mutating func answerBoth(_ notifications: [AnsweredNotification], _ actions: inout [Action]) {
+        guard work == .readingBoth else { return }
+        let data = notifications.map {
+            DatedNotification(notificationData: $0.data, createdDate: $0.createDate, seenDate: $0.seenDate)
+        }
+        let unseen = notifications.filter { $0.seenDate == nil }  // DAT-006
+        answer(.notificationData(NotificationData(notificationData: data)), marking: unseen.map(\.sequence), &actions)
+    }
+
+    /// Sends an answer behind the count that is due, and marks what it shows for the first time once it was sent.
+    private mutating func answer(_ message: ServerMessage, marking sequences: [Int64], _ actions: inout [Action]) {
+        writePendingCount(&actions)
+        guard !sequences.isEmpty else {
             actions.append(.send(message))  // UNS-010: nothing to mark
             work = .none
             serveNext(&actions)
             return
         }
-        work = .sendingData(notifications.map(\.sequence))
+        work = .sendingData(sequences)
         actions.append(.sendAndReport(message))
     }
 
@@ -235,7 +253,7 @@ extension DeviceSession {
             // Without a count nothing else can be sent (CNT-001).
             close()
             actions.append(.close(error.code.closeCode ?? .internalError, reason: error.message))  // OPS-016
-        case (.open, .readingUnseen), (.open, .readingSeen):
+        case (.open, .readingUnseen), (.open, .readingSeen), (.open, .readingBoth):
             actions.append(.send(.error(ErrorMessage(error))))
             work = .none
             serveNext(&actions)

@@ -85,6 +85,26 @@ public final class InMemoryStore: NotificationStore {
         try withState { $0.seen(of: user, createdAfter: createdAfter, seenAfter: seenAfter, within: bounds) }
     }
 
+    /// The oldest notifications of a user that were created later than a date, unseen and seen ones together.
+    ///
+    /// - Parameters:
+    ///   - user: Whose.
+    ///   - createdAfter: Only those created later.
+    ///   - seenAfter: Of the seen ones, only those seen later.
+    ///   - bounds: How many at most.
+    /// - Returns: A page.
+    /// - Throws: With code `closed` after ``close()``.
+    public func notifications(
+        of user: UserID,
+        createdAfter: Timestamp,
+        seenAfter: Timestamp,
+        within bounds: AnswerBounds
+    ) async throws(StoreError) -> [AnsweredNotification] {
+        try withState {
+            $0.notifications(of: user, createdAfter: createdAfter, seenAfter: seenAfter, within: bounds)
+        }
+    }
+
     /// Drops seen notifications whose time has passed, and forgets ids.
     ///
     /// - Parameters:

@@ -160,6 +160,36 @@ struct MemoryState: Sendable {
         return page.notifications
     }
 
+    func notifications(
+        of user: UserID,
+        createdAfter: Timestamp,
+        seenAfter: Timestamp,
+        within bounds: AnswerBounds
+    ) -> [AnsweredNotification] {
+        guard let known = users[user] else { return [] }
+        let floor = Place(date: createdAfter, sequence: .max)
+        var (unseen, seen) = (known.unseen.all(after: floor), known.retained.all(after: floor))
+        var page = DatePage<AnsweredNotification>(bounds)
+        while let place = Self.takeFirst(&unseen, &seen) {
+            guard let row = rows[place.sequence], row.seenDate ?? .latest > seenAfter else { continue }
+            let next = AnsweredNotification(
+                sequence: place.sequence,
+                data: row.data,
+                createDate: row.createDate,
+                seenDate: row.seenDate
+            )
+            guard page.add(next) else { break }
+        }
+        return page.notifications
+    }
+
+    /// Takes the smaller one of two first places.
+    private static func takeFirst(_ left: inout ArraySlice<Place>, _ right: inout ArraySlice<Place>) -> Place? {
+        guard let first = left.first else { return right.popFirst() }
+        guard let other = right.first, other < first else { return left.popFirst() }
+        return right.popFirst()
+    }
+
     mutating func sweep(seenBefore: Timestamp, acceptedBefore: Timestamp, limit: Int) -> SweepOutcome {
         let dropped = retainedBySeenDate.removeFirst(limit, before: Place(date: seenBefore, sequence: .min))
         for place in dropped {

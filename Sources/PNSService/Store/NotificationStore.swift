@@ -71,6 +71,24 @@ public protocol NotificationStore: Sendable {
         within bounds: AnswerBounds
     ) async throws(StoreError) -> [RetainedNotification]
 
+    /// The oldest notifications of a user that were created later than a date, unseen and retained seen ones together.
+    ///
+    /// They are in ascending order of create date, those of equal date in the order of arrival (DAT-007).
+    ///
+    /// - Parameters:
+    ///   - user: Whose.
+    ///   - createdAfter: Only those created later (DAT-004, DAT-005).
+    ///   - seenAfter: Of the seen ones, only those seen later: the end of retention (RET-003).
+    ///   - bounds: How many at most.
+    /// - Returns: A page by the rule of ``DatePage`` (DAT-008, DAT-009).
+    /// - Throws: When the store fails.
+    func notifications(
+        of user: UserID,
+        createdAfter: Timestamp,
+        seenAfter: Timestamp,
+        within bounds: AnswerBounds
+    ) async throws(StoreError) -> [AnsweredNotification]
+
     /// Drops seen notifications whose time has passed, and forgets ids that need not be remembered.
     ///
     /// An unseen notification is never dropped (RET-001). The id of a dropped one stays known until it was accepted

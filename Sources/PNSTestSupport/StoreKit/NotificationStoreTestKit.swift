@@ -55,7 +55,8 @@ public enum NotificationStoreTestKit {
 
     /// Every promise, in the order of the protocol.
     public static let cases: [Case] =
-        acceptCases + idempotencyCases + unseenCases + seenCases + sweepCases + concurrencyCases + lifetimeCases
+        acceptCases + idempotencyCases + unseenCases + seenCases + mixedCases + sweepCases + concurrencyCases
+        + lifetimeCases
 }
 
 /// Where the kit opens a store.

@@ -87,6 +87,20 @@ struct StoreTestBench: Sendable {
         )
     }
 
+    func notifications(
+        of user: String = "u1",
+        createdAfter: Timestamp,
+        seenAfter: Timestamp = Timestamp(seconds: 0, nanoseconds: 0),
+        within bounds: AnswerBounds = Self.wide
+    ) async throws -> [AnsweredNotification] {
+        try await store.notifications(
+            of: try UserID(validating: user),
+            createdAfter: createdAfter,
+            seenAfter: seenAfter,
+            within: bounds
+        )
+    }
+
     func expect<Value: Equatable>(
         _ found: Value,
         is promised: Value,

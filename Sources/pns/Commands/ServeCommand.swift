@@ -16,7 +16,9 @@ struct ServeCommand: AsyncParsableCommand {
             Everything can be set by flag, by variable and in a file, in this order of precedence; --print-config shows what
             holds and who said so. Secrets: PNS_APPLICATION_TOKEN is the bearer token that the application sends with
             POST /notify; PNS_APPLICATIONS=NAME=TOKEN,… are those of more applications; PNS_CLOCK_TOKEN switches the test
-            clock on. Any value can be ${env:NAME} or ${file:PATH}.
+            clock on. PNS_OAUTH_CLIENT_ID and PNS_OAUTH_CLIENT_SECRETS (one, or several by commas while you rotate them) let
+            the application ask for access tokens at POST /oauth/token; PNS_OAUTH_SIGNING_KEYS (32 bytes or more each, the
+            first signs) keeps those valid across restarts. Any value can be ${env:NAME} or ${file:PATH}.
 
             SIGTERM ends the server in order, a second one at once. SIGHUP reads certificate and key again.
 

@@ -45,12 +45,15 @@ struct VectorsCommand: ParsableCommand {
             }
         }
 
+        /// The codec obeys these features.
+        private static let runner = VectorRunner(accepts: ["feature:strict-json", "feature:pns-2024"])
+
         private func execute(
             _ vector: Vector,
             in file: VectorFile,
             _ counts: inout (passed: Int, failed: Int, elsewhere: Int)
         ) throws {
-            switch try VectorRunner(accepts: ["feature:strict-json"]).run(vector, kind: file.kind, file: file.path) {
+            switch try Self.runner.run(vector, kind: file.kind, file: file.path) {
             case .passed: counts.passed += 1
             case .notInCodec: counts.elsewhere += 1
             case .failed(let expected, let actual):

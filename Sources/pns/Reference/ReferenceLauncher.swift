@@ -27,9 +27,13 @@ struct ReferenceLauncher: TargetLauncher {
     init(seed: UInt64, mutant: Mutant? = nil, isSecure: Bool = false, group: any EventLoopGroup) throws {
         var generator = SystemRandomNumberGenerator()
         let word = { String(generator.next() as UInt64, radix: 36) }
+        // A space, a colon and a letter beyond ASCII: what a form and HTTP Basic have to encode.
+        let secret = { "s :\u{E9}%-" + word() + word() }
         var settings = ReferenceSettings(
             applicationToken: "app-" + word() + word(),
-            clockToken: "clock-" + word() + word()
+            clockToken: "clock-" + word() + word(),
+            client: ClientAccess(id: "client:" + word(), secret: secret(), otherSecret: secret()),
+            signingKey: (0..<4).map { _ in word() }.joined(separator: "-")
         )
         if isSecure {
             let folder = FileManager.default.temporaryDirectory.appending(path: "pns-\(UUID().uuidString)")
@@ -53,7 +57,9 @@ struct ReferenceLauncher: TargetLauncher {
     var means: Set<Scenario.Means> { [.application, .clock, .restart] }
 
     /// What the secrets of a run are, to be kept out of its report.
-    var secrets: [String] { [settings.applicationToken, settings.clockToken] }
+    var secrets: [String] {
+        [settings.applicationToken, settings.clockToken, settings.signingKey] + settings.client.secretTexts
+    }
 
     func launch(isRestartable: Bool, applicationURL: String) async throws -> TargetInstance {
         if isRestartable { return try await launchChild(applicationURL: applicationURL) }
@@ -62,6 +68,7 @@ struct ReferenceLauncher: TargetLauncher {
         return TargetInstance(
             endpoint: Endpoint(host: http.host, port: http.port, tls: tls),
             application: "Bearer \(settings.applicationToken)",
+            client: settings.client,
             clock: server.addresses.clock.map { clock in
                 ClockAccess(
                     endpoint: Endpoint(host: clock.host, port: clock.port),
@@ -89,6 +96,7 @@ struct ReferenceLauncher: TargetLauncher {
         var description = TargetDescription(url: "", applicationToken: settings.applicationToken)
         description.clockToken = settings.clockToken
         description.tls = tls
+        description.client = settings.client
         let form = TargetDescription.LaunchForm(argv: argv, readyPath: "/healthz", readyWithinSeconds: 30)
         let launcher = ProcessLauncher(form, description: description, environment: environment, group: group)
         return try await launcher.launch(isRestartable: true, applicationURL: applicationURL)

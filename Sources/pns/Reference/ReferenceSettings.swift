@@ -1,4 +1,5 @@
 import PNSCodec
+import PNSConformance
 import PNSFixtures
 import PNSServer
 import PNSService
@@ -8,6 +9,8 @@ struct ReferenceSettings: Sendable {
     /// The tokens of one run; nobody else knows them.
     var applicationToken: String
     var clockToken: String
+    var client: ClientAccess
+    var signingKey: String
 
     /// With TLS: the certificate and the key of the run.
     var certificate: SelfSignedCertificate?
@@ -42,12 +45,22 @@ struct ReferenceSettings: Sendable {
 
     func configuration(applicationURL: String) throws -> ServerConfiguration {
         var configuration = ServerConfiguration(
-            applications: [ApplicationName("reference"): applicationToken],
+            applications: [ApplicationName("application"): applicationToken],
             authentication: .application(url: applicationURL),
             clockListener: ServerConfiguration.ClockListener(token: clockToken),
             service: try ServiceSettings(limits: limits)
         )
         configuration.drainPeriod = Self.drainPeriod
+        configuration.oauth = try OAuthSettings(
+            clients: [
+                OAuthClient(
+                    id: client.id,
+                    application: ApplicationName("application"),
+                    secrets: [client.secret] + [client.otherSecret].compactMap { $0 }
+                )
+            ],
+            signingKeys: [Array(signingKey.utf8)]
+        )
         return configuration
     }
 
@@ -58,6 +71,12 @@ struct ReferenceSettings: Sendable {
         for limit in Limits.minimums {
             arguments += ["--limit", "\(limit.name)=\(limits[keyPath: limit.limit])"]
         }
-        return (arguments, ["PNS_APPLICATION_TOKEN": applicationToken, "PNS_CLOCK_TOKEN": clockToken])
+        let secrets = [client.secret] + [client.otherSecret].compactMap { $0 }
+        let environment = [
+            "PNS_APPLICATION_TOKEN": applicationToken, "PNS_CLOCK_TOKEN": clockToken,
+            "PNS_OAUTH_CLIENT_ID": client.id, "PNS_OAUTH_CLIENT_SECRETS": secrets.joined(separator: ","),
+            "PNS_OAUTH_SIGNING_KEYS": signingKey,
+        ]
+        return (arguments, environment)
     }
 }

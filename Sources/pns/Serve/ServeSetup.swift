@@ -16,13 +16,13 @@ struct ServeSetup {
     ///
     /// - Throws: ``Faulty`` with everything that is wrong, found by looking at all of it.
     init(_ settings: EffectiveSettings) throws(Faulty) {
-        var (faults, tls) = Self.check(settings)
+        var (faults, tls, oauth) = Self.check(settings)
         // Only a server that could run otherwise makes a file.
         let store = faults.isEmpty ? Self.store(settings, &faults) : nil
         guard faults.isEmpty, let store else { throw Faulty(faults: faults) }
         self.store = store
         do throws(SettingsError) {
-            configuration = try Self.configuration(settings, tls: tls)
+            configuration = try Self.configuration(settings, tls: tls, oauth: oauth)
         } catch {
             throw Faulty(faults: [ConfigurationFault(error.description)])
         }
@@ -36,10 +36,46 @@ struct ServeSetup {
     }
 
     /// Looks for everything that is wrong short of the store, and reads the certificate.
-    static func check(_ settings: EffectiveSettings) -> (faults: [ConfigurationFault], tls: TLSIdentity?) {
+    static func check(
+        _ settings: EffectiveSettings
+    ) -> (faults: [ConfigurationFault], tls: TLSIdentity?, oauth: OAuthSettings?) {
         var faults = settings.faults + contradictions(settings)
         let tls = tls(settings, &faults)
-        return (faults, tls)
+        return (faults, tls, oauth(settings, &faults))
+    }
+
+    /// The client that can ask for access tokens; it is the application of `applicationToken`.
+    private static func oauth(_ settings: EffectiveSettings, _ faults: inout [ConfigurationFault]) -> OAuthSettings? {
+        let list = { (key: String) in (settings[key] ?? "").split(separator: ",").map(String.init) }
+        let (id, secrets) = (settings["oauth.clientId"], list("oauth.clientSecrets"))
+        guard let id else {
+            if !secrets.isEmpty, let setting = Setting.named("oauth.clientId") {
+                faults.append(ConfigurationFault(setting, "is not set, but oauth.clientSecrets is"))
+            }
+            return nil
+        }
+        guard !secrets.isEmpty else {
+            if let setting = Setting.named("oauth.clientSecrets") {
+                faults.append(ConfigurationFault(setting, "is not set, but oauth.clientId is"))
+            }
+            return nil
+        }
+        let keys = list("oauth.signingKeys").map { Array($0.utf8) }
+        do throws(OAuthSettings.Fault) {
+            return try OAuthSettings(
+                clients: [OAuthClient(id: id, application: ApplicationName("application"), secrets: secrets)],
+                // Without a key of the operator's, tokens end with the process.
+                signingKeys: keys.isEmpty ? [randomKey()] : keys
+            )
+        } catch {
+            faults.append(ConfigurationFault("oauth cannot be used: \(error)"))
+            return nil
+        }
+    }
+
+    private static func randomKey() -> [UInt8] {
+        var generator = SystemRandomNumberGenerator()
+        return (0..<OAuthSettings.minKeyBytes).map { _ in UInt8.random(in: .min ... .max, using: &generator) }
     }
 
     /// What single settings cannot show.
@@ -104,7 +140,8 @@ struct ServeSetup {
 
     private static func configuration(
         _ settings: EffectiveSettings,
-        tls: TLSIdentity?
+        tls: TLSIdentity?,
+        oauth: OAuthSettings?
     ) throws(SettingsError) -> ServerConfiguration {
         var limits = Limits.usual
         for minimum in Limits.minimums { limits[keyPath: minimum.limit] = settings.integer("limits.\(minimum.name)") }
@@ -130,6 +167,7 @@ struct ServeSetup {
             )
         )
         configuration.tls = tls
+        configuration.oauth = oauth
         configuration.backlog = settings.integer("backlog")
         configuration.maxConcurrentAuthentications = settings.integer("authentication.maxConcurrent")
         configuration.maxWaitingAuthentications = settings.integer("authentication.maxWaiting")

@@ -49,6 +49,9 @@ extension Setting {
         ),
         Setting("application", .url, flag: "--application", "the URL that is asked about devices"),
         Setting("applicationToken", .secret, flag: "--application-token", "the bearer token at POST /notify"),
+        Setting("oauth.clientId", .text, "the id of the client that asks for access tokens at POST /oauth/token"),
+        Setting("oauth.clientSecrets", .secret, "its secrets, by commas while they are rotated"),
+        Setting("oauth.signingKeys", .secret, "32 bytes or more each, by commas; the first signs access tokens"),
         Setting("authentication.maxConcurrent", .integer(1...1_000_000), default: "1024", "authentications under way"),
         Setting(
             "authentication.maxWaiting",
@@ -63,7 +66,7 @@ extension Setting {
         let most = minimum.name == "maxIdentifierBytes" ? UserID.maxBytes : isSeconds ? century : Int(Int32.max)
         return Setting(
             "limits.\(minimum.name)",
-            .integer(minimum.value...most),
+            .integer((minimum.isOptional ? 0 : minimum.value)...most),
             default: "\(Limits.usual[keyPath: minimum.limit])",
             flag: "--limit \(minimum.name)=",
             "a published limit"

@@ -177,7 +177,7 @@ import Testing
     func framesAnswers() async throws {
         let application = try await Self.start()
         let headers = [
-            HeaderField("Location", "/elsewhere"), HeaderField("Transfer-Encoding", "chunked"),
+            HeaderField("Location", "/elsewhere"), HeaderField("Transfer-Encoding", "gzip"),
             HeaderField("Content-Length", "99"),
         ]
         Self.announce(application, "a", .answer(HTTPAnswer(status: 302, headers: headers, body: [0, 255])))
@@ -189,6 +189,21 @@ import Testing
         #expect(answer?.header("Content-Length") == "2")
         #expect(answer?.body == [0, 255])
         #expect(await client.answer() == nil)
+        await application.stop()
+    }
+
+    @Test("sends an answer in chunks when it is asked to")
+    func sendsChunks() async throws {
+        let application = try await Self.start()
+        let headers = [HeaderField("Transfer-Encoding", "chunked"), HeaderField("Content-Length", "99")]
+        Self.announce(application, "a", .answer(HTTPAnswer(status: 200, headers: headers, body: Array("abc".utf8))))
+        let client = try await RawClient.connect(application.url, on: Self.group)
+        try await client.get(headers: "Authorization: Bearer a\r\nConnection: close\r\n")
+        let answer = await client.answer()
+        #expect(answer?.header("Transfer-Encoding") == "chunked")
+        #expect(answer?.header("Content-Length") == nil)
+        #expect(answer?.body == Array("abc".utf8))
+        await client.close()
         await application.stop()
     }
 

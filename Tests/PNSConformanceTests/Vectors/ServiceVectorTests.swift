@@ -36,6 +36,44 @@ import Testing
         #expect(try await store.unseenCount(of: user).count == page.count)
     }
 
+    @Test(arguments: VectorExample.ofKinds([.tokenRequest]))
+    func `answers the token request as the vector says`(_ example: VectorExample) throws {
+        guard case .tokenRequest(let exchange) = try example.typed() else { throw NotOfThisKind() }
+        let settings = try OAuthSettings(
+            clients: exchange.clients.map { client in
+                OAuthClient(id: client.id, application: ApplicationName(client.id), secrets: client.secrets)
+            },
+            signingKeys: [[UInt8](repeating: 1, count: OAuthSettings.minKeyBytes)]
+        )
+        let service = TokenService(settings, authentication: KeyAndMessage())
+        let request = TokenRequest(
+            authorization: exchange.authorization,
+            contentType: exchange.contentType,
+            body: exchange.body
+        )
+        let now = try #require(Timestamp("2026-03-06T12:00:00Z"))
+        let nonce = [UInt8](repeating: 0, count: TokenService.nonceBytes)
+        do throws(TokenRefusal) {
+            let token = try service.answer(request, at: now, nonce: nonce).accessToken
+            #expect(exchange.status == 200)
+            #expect(service.application(of: token, at: now)?.text == exchange.client)
+        } catch {
+            #expect(error.error.error.rawValue == exchange.error)
+            #expect(error.error.error.httpStatus == exchange.status)
+        }
+    }
+
+    /// No code at all, but one that differs where message or key do; its length is that of a real one.
+    private struct KeyAndMessage: MessageAuthentication {
+        func code(of message: [UInt8], key: [UInt8]) -> [UInt8] {
+            var code = [UInt8](repeating: 0, count: 32)
+            for (index, byte) in (key + message).enumerated() {
+                code[index % 32] = code[index % 32] &* 31 &+ byte &+ UInt8(truncatingIfNeeded: index)
+            }
+            return code
+        }
+    }
+
     /// Stores what the vector has in stock, in its order; the data of each notification is its index.
     private static func fill(
         _ store: InMemoryStore,

@@ -34,6 +34,13 @@ struct FailingStore: NotificationStore {
         within bounds: AnswerBounds
     ) async throws(StoreError) -> [RetainedNotification] { throw error }
 
+    func notifications(
+        of user: UserID,
+        createdAfter: Timestamp,
+        seenAfter: Timestamp,
+        within bounds: AnswerBounds
+    ) async throws(StoreError) -> [AnsweredNotification] { throw error }
+
     func sweep(
         seenBefore: Timestamp,
         acceptedBefore: Timestamp,

@@ -65,5 +65,19 @@ final class GatedStore: NotificationStore {
 
     func confirmWritable() async throws(StoreError) { try await inner.confirmWritable() }
 
+    func notifications(
+        of user: UserID,
+        createdAfter: Timestamp,
+        seenAfter: Timestamp,
+        within bounds: AnswerBounds
+    ) async throws(StoreError) -> [AnsweredNotification] {
+        try await inner.notifications(
+            of: user,
+            createdAfter: createdAfter,
+            seenAfter: seenAfter,
+            within: bounds
+        )
+    }
+
     func close() async throws(StoreError) { try await inner.close() }
 }

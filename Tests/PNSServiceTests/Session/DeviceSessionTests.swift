@@ -8,6 +8,7 @@ struct Dialogue {
 
     static let askUnseen = Array("unseenNotificationDataRequest".utf8)
     static let askSeen = Array(#"{"seenNotificationsRequest":{"receivedAfter":""}}"#.utf8)
+    static let askBoth = Array(#"{"notificationDataRequest":{"receivedAfter":"2026-03-01T00:00:00Z"}}"#.utf8)
     static let date = Timestamp(seconds: 1_772_600_767, nanoseconds: 0)
     static let outage = ServiceError(code: .unavailable, message: "Later.")
 
@@ -38,6 +39,9 @@ struct Dialogue {
     static func stored(_ sequences: Int64...) -> [StoredNotification] {
         sequences.map { StoredNotification(sequence: $0, data: "data \($0)", createDate: date) }
     }
+
+    /// A notification that was seen before the session began.
+    static let seenBefore = AnsweredNotification(sequence: 9_999_999, data: "old", createDate: date, seenDate: date)
 
     static func data(_ sequences: Int64...) -> ServerMessage {
         .newNotificationData(

@@ -19,6 +19,7 @@ final class BrokenStore: NotificationStore {
         case unlimitedPages = "answers without bounds"
         case openWhenClosed = "works after it was closed"
         case fixedCounts = "tells a count that is one too high"
+        case unmergedPages = "gives unseen and seen notifications one after the other"
         case openIDs = "takes an id of its own that exists"
     }
 
@@ -96,6 +97,27 @@ final class BrokenStore: NotificationStore {
             within: bounds
         )
         return fault == .splitDates ? Array(seen.prefix(bounds.maxNotifications)) : seen
+    }
+
+    func notifications(
+        of user: UserID,
+        createdAfter: Timestamp,
+        seenAfter: Timestamp,
+        within bounds: AnswerBounds
+    ) async throws(StoreError) -> [AnsweredNotification] {
+        let wide = AnswerBounds(maxNotifications: .max, maxBytes: .max)
+        let all = try await good.notifications(
+            of: user,
+            createdAfter: createdAfter,
+            seenAfter: fault == .noRetention ? .earliest : seenAfter,
+            within: fault == .unlimitedPages ? wide : bounds
+        )
+        switch fault {
+        case .splitDates: return Array(all.prefix(bounds.maxNotifications))
+        case .reversedOrder: return all.reversed()
+        case .unmergedPages: return all.filter { $0.seenDate == nil } + all.filter { $0.seenDate != nil }
+        default: return all
+        }
     }
 
     func sweep(

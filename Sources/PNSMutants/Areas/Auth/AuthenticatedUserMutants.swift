@@ -14,6 +14,10 @@ extension Mutants {
             else { return outcome }
             return .accepted(user)
         },
+        .outcomes("refuses-long-user-ids") { outcome in
+            guard case .accepted(let user) = outcome, user.text.utf8.count > 128 else { return outcome }
+            return .failed(reason: "the user id is long")
+        },
         .userIDs("normalises-user-ids") { $0.precomposedStringWithCanonicalMapping },
         .userIDs("folds-user-ids") { $0.lowercased() },
         .userIDs("trims-user-ids") { $0.trimmingCharacters(in: .whitespaces) },

@@ -14,6 +14,13 @@ extension Mutants {
             request.method = "POST"
             return try await base.exchange(request)
         },
+        .exchanges("reads-one-chunk") { request, base in
+            var response = try await base.exchange(request)
+            // The client puts chunks together; only the scenario of chunks names its user so.
+            let isInChunks = String(decoding: response.body, as: UTF8.self).contains("in-chunks-")
+            if isInChunks { response.body = Array(response.body.prefix(response.body.count / 2)) }
+            return response
+        },
         Mutant("remembers-authentication") { setup in
             let users = SessionMemory<String, UserID?>(nil)
             setup.seams.authenticator = { base in
@@ -54,6 +61,21 @@ extension Mutants {
                 ["authorization", "cookie"].contains(field.name.lowercased())
                     ? field : HandshakeHeaders.Field(field.name, field.value.lowercased())
             }
+        },
+        .forwardedHeaders("forwards-ascii-only") { fields in
+            fields.map { field in
+                let value = String(decoding: field.value.utf8.filter { $0 < 0x80 }, as: UTF8.self)
+                return HandshakeHeaders.Field(field.name, value)
+            }
+        },
+        .forwardedHeaders("merges-cookies") { fields in
+            let cookies = fields.filter { $0.name.lowercased() == "cookie" }.map(\.value)
+            guard cookies.count > 1 else { return fields }
+            let merged = HandshakeHeaders.Field("Cookie", cookies.joined(separator: "; "))
+            return fields.filter { $0.name.lowercased() != "cookie" } + [merged]
+        },
+        .forwardedHeaders("cuts-long-cookies") { fields in
+            fields.map { HandshakeHeaders.Field($0.name, String($0.value.prefix(1_024))) }
         },
         .forwardedHeaders("joins-headers") { fields in
             var joined: [HandshakeHeaders.Field] = []

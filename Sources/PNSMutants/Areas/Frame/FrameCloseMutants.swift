@@ -10,6 +10,13 @@ extension Mutants {
         .closeCodes("accepts-any-close-code") { $0 < 1000 },
         .closeCodes("echoes-1005") { $0 == 1005 },
         .closeCodes("echoes-1006") { $0 == 1006 },
+        .closeCodes("echoes-1004") { $0 == 1004 },
+        .closeCodes("echoes-1015") { $0 == 1015 },
+        .closeCodes("accepts-large-close-codes") { $0 > 4999 },
+        .inbound("answers-every-close-with-1000") { frame in
+            guard let code = frame.closeCode, code == 3000 else { return }
+            frame.payload = [0x03, 0xE8] + frame.payload.dropFirst(2)
+        },
         .inbound("accepts-any-close-reason") { frame in
             if frame.opcode == 8 { frame.payload = Array(frame.payload.prefix(2)) }
         },

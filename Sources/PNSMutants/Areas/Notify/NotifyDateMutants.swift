@@ -23,11 +23,22 @@ extension Mutants {
             guard Timestamp(text) != nil else { return text }
             return NotifyDates.edit(text) { $0.fraction = $0.fraction.prefix(6) }
         },
-        Mutant("default-date-an-hour-early") { setup in
+        .datingItself("dates-by-another-clock") { _ in SystemClock().now() },
+        .datingItself("default-date-an-hour-early") { $0.now.advanced(by: .seconds(-3_600)) },
+    ]
+}
+
+extension Mutant {
+    /// A mutant that dates records that state no date.
+    fileprivate static func datingItself(
+        _ id: String,
+        _ date: @escaping @Sendable (NotifyAcceptance) -> Timestamp
+    ) -> Mutant {
+        Mutant(id) { setup in
             let dates = SessionMemory<NotificationID, Timestamp?>(nil)
             setup.rewriteAcceptance { call throws(StoreError) in
                 var call = call
-                let early = call.now.advanced(by: .seconds(-3_600))
+                let early = date(call)
                 for (index, record) in call.records.enumerated() where record.createDate == nil {
                     // The same for a repetition, which would be a conflict otherwise.
                     dates.update(record.id) { $0 = $0 ?? early }
@@ -35,8 +46,8 @@ extension Mutants {
                 }
                 return try await call.pass()
             }
-        },
-    ]
+        }
+    }
 }
 
 extension JSONValue {

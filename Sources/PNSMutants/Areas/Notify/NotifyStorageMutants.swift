@@ -13,6 +13,17 @@ extension Mutants {
             let outcome = try await call.pass()
             return outcome.isConflict && call.difference == .date ? call.unchanged : outcome
         },
+        .acceptance("takes-no-date-for-any-date") { call throws(StoreError) in
+            let outcome = try await call.pass()
+            let isUndated = call.isSingle && call.records[0].createDate == nil
+            return outcome.isConflict && call.difference == .date && isUndated ? call.unchanged : outcome
+        },
+        .acceptance("takes-the-given-date-for-a-stated-one") { call throws(StoreError) in
+            let outcome = try await call.pass()
+            let wasUndated = call.isSingle && call.known[0].map { $0.record.createDate == nil } ?? false
+            return outcome.isConflict && call.difference == .date && wasUndated ? call.unchanged : outcome
+        },
+        .forgettingUndated("forgets-that-there-was-no-date"),
         .acceptance("accepts-other-user") { call throws(StoreError) in
             // The ids of two applications are apart, so each user is given an application. A batch for several
             // users stays in one, for it has to be stored as a whole.
@@ -59,6 +70,22 @@ extension AcceptOutcome {
     fileprivate var isConflict: Bool {
         guard case .conflict = self else { return false }
         return true
+    }
+}
+
+extension Mutant {
+    /// A mutant that compares an undated record, from its second repetition on, by the time at which it comes.
+    fileprivate static func forgettingUndated(_ id: String) -> Mutant {
+        Mutant(id) { setup in
+            let conflicts = SessionMemory<NotificationID, Bool>(false)
+            setup.rewriteAcceptance { call throws(StoreError) in
+                let outcome = try await call.pass()
+                guard call.isSingle else { return outcome }
+                let record = call.records[0]
+                if outcome.isConflict { conflicts[record.id] = true }
+                return record.createDate == nil && conflicts[record.id] ? .conflict(record: 0) : outcome
+            }
+        }
     }
 }
 
