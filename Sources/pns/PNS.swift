@@ -15,7 +15,7 @@ struct PNS: AsyncParsableCommand {
         version: "pns \(Suite.version), specification \(Suite.revision)",
         subcommands: [
             RunCommand.self, ListCommand.self, ShowCommand.self, ServeCommand.self, MutantsCommand.self,
-            VectorsCommand.self, TraceCommand.self, SuiteCommand.self, VersionCommand.self,
+            VectorsCommand.self, TraceCommand.self, BenchCommand.self, SuiteCommand.self, VersionCommand.self,
         ]
     )
 }
