@@ -1,12 +1,13 @@
 # Both commands start from a bare checkout where only the Swift toolchain is present.
 #   make conformance   judge the reference server; leaves report.json and junit.xml
 #   make test          all tests
+# `make bench` measures a release build.
 
 SWIFT ?= swift
 BUILD_FLAGS = --build-tests --explicit-target-dependency-import-check error
 PNS = .build/debug/pns
 
-.PHONY: all dependencies build conformance test mutants proof lint generate validate release clean
+.PHONY: all dependencies build conformance test mutants proof lint generate validate release bench bench-peers clean
 .PHONY: hardness endurance sanitize fuzz fuzz-build
 
 all: test conformance
@@ -98,5 +99,24 @@ validate:
 release: dependencies
 	$(SWIFT) build -c release --product pns
 
+# Measures codec and server beside others; Conformance/peers/bench/README.md says how to read it. Best on a quiet machine.
+bench: release bench-peers
+	.build/release/pns bench codec --report bench-codec.json
+	.build/release/pns bench server --report bench-server.json
+
+# What is not there is named in the report and not measured, so nothing here may fail.
+bench-peers:
+	@test -x .venv/bin/python || python3 -m venv .venv || true
+	@.venv/bin/python -c 'import orjson, websockets' 2>/dev/null || \
+	  .venv/bin/python -m pip install --quiet --disable-pip-version-check orjson websockets || true
+	@if test ! -x /usr/bin/wrk || test ! -e /usr/lib/nginx/modules/ngx_nchan_module.so; then \
+	  if command -v apt-get >/dev/null && [ "$$(id -u)" = 0 ]; then \
+	    echo 'installing nginx with nchan, and wrk'; \
+	    apt-get update -qq && apt-get install -y -qq --no-install-recommends nginx libnginx-mod-nchan wrk || true; \
+	  else \
+	    echo 'for all comparisons: apt-get install nginx libnginx-mod-nchan wrk'; \
+	  fi; \
+	fi
+
 clean:
-	rm -rf .build .build-thread .build-address report.json junit.xml matrix.json
+	rm -rf .build .build-thread .build-address report.json junit.xml matrix.json bench-codec.json bench-server.json

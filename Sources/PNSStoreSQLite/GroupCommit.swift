@@ -1,3 +1,4 @@
+import Foundation
 import GRDB
 import PNSService
 import Synchronization
@@ -30,6 +31,12 @@ final class GroupCommit: Sendable {
 
     /// How many operations share one transaction at most.
     private static let maxGroup = 512
+
+    /// From this size of a group on, its callers are given a moment to come back.
+    private static let minBusyGroup = 8
+
+    /// How long that moment is at most: little beside a wait for the disk.
+    private static let maxGathering = Duration.microseconds(100)
 
     private let pool: DatabasePool
     private let maxQueued: Int
@@ -90,7 +97,24 @@ final class GroupCommit: Sendable {
 
     /// Commits group after group until nothing waits; on the queue of the writing connection.
     private func drain(_ db: Database) {
-        while let group = nextGroup() { commit(group, db) }
+        while let group = nextGroup() {
+            commit(group, db)
+            gather(group.count)
+        }
+    }
+
+    /// Gives the callers of a group time to come back with their next operations.
+    ///
+    /// Without it half of them miss the next group, and one wait for the disk serves half as many. A few callers are not
+    /// waited for: they lose more than they gain.
+    private func gather(_ expected: Int) {
+        guard expected >= Self.minBusyGroup else { return }
+        let start = ContinuousClock.now
+        while state.withLock({ $0.queue.count < expected && !$0.isClosed }),
+            start.duration(to: .now) < Self.maxGathering
+        {
+            sched_yield()
+        }
     }
 
     private func nextGroup() -> [Operation]? {
@@ -98,6 +122,10 @@ final class GroupCommit: Sendable {
             guard !state.queue.isEmpty else {
                 state.isDraining = false
                 return nil
+            }
+            guard state.queue.count > Self.maxGroup else {
+                defer { state.queue = [] }
+                return state.queue
             }
             let group = Array(state.queue.prefix(Self.maxGroup))
             state.queue.removeFirst(group.count)

@@ -58,11 +58,16 @@ struct NotificationTable {
     }
 
     private func change(_ user: UserID, by difference: Int) throws -> UnseenCount {
-        var statement = try DirectStatement(db, NotificationSQL.changeCounter)
-        try statement.bind(bytesOf: user.text)
-        try statement.bind(Int64(difference))
-        guard let (unseen, version) = try statement.pair() else { throw StoreError.damagedRow }
-        return UnseenCount(count: Int(unseen), version: version)
+        var read = try DirectStatement(db, NotificationSQL.counter)
+        try read.bind(bytesOf: user.text)
+        let (unseen, version) = try read.pair() ?? (0, 0)
+        let count = UnseenCount(count: Int(unseen) + difference, version: version + 1)
+        var write = try DirectStatement(db, NotificationSQL.setCounter)
+        try write.bind(bytesOf: user.text)
+        try write.bind(Int64(count.count))
+        try write.bind(count.version)
+        _ = try write.run()
+        return count
     }
 
     func unseenCount(of user: UserID) throws -> UnseenCount {

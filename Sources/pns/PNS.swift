@@ -18,7 +18,7 @@ struct PNS: AsyncParsableCommand {
         subcommands: [
             RunCommand.self, DoctorCommand.self, InitCommand.self, ListCommand.self, ShowCommand.self,
             ReportCommand.self, ReplayCommand.self, ExplainCommand.self, ServeCommand.self, MutantsCommand.self,
-            VectorsCommand.self, TraceCommand.self, SuiteCommand.self, VersionCommand.self,
+            VectorsCommand.self, TraceCommand.self, BenchCommand.self, SuiteCommand.self, VersionCommand.self,
         ]
     )
 }

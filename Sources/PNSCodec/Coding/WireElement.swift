@@ -8,7 +8,7 @@ protocol WireElement: Codable, Sendable {
 
 extension String: WireElement {
     static func read(_ reader: inout WireReader) throws(RawFault) -> String {
-        String(decoding: try reader.readText(), as: UTF8.self)
+        try reader.readString()
     }
 
     func write(_ writer: inout WireWriter) {
@@ -38,7 +38,7 @@ extension Array: WireElement where Element: WireElement {
 
 extension ErrorCode: WireElement {
     static func read(_ reader: inout WireReader) throws(RawFault) -> ErrorCode {
-        ErrorCode(rawValue: try String.read(&reader))
+        ErrorCode(rawValue: try reader.readString())
     }
 
     func write(_ writer: inout WireWriter) {
@@ -48,7 +48,7 @@ extension ErrorCode: WireElement {
 
 extension Reason: WireElement {
     static func read(_ reader: inout WireReader) throws(RawFault) -> Reason {
-        Reason(rawValue: try String.read(&reader))
+        Reason(rawValue: try reader.readString())
     }
 
     func write(_ writer: inout WireWriter) {

@@ -149,16 +149,20 @@ struct WireWriter: ~Copyable {
         } while magnitude != 0
     }
 
-    /// Writes some decimal digits, with leading zeros.
+    /// Writes two decimal digits of a value below 100.
     @inline(__always)
-    private mutating func put(digits: Int, of value: Int) {
-        var value = value
-        for index in stride(from: count &+ digits &- 1, through: count, by: -1) {
-            let digit = UInt8(truncatingIfNeeded: value % 10)
-            bytes.storeBytes(of: UInt8.zero &+ digit, toByteOffset: index, as: UInt8.self)
-            value /= 10
-        }
-        count &+= digits
+    private mutating func put(twoDigits value: UInt32) {
+        // A tenth by multiplication: exact below 179.
+        let tens = (value &* 103) &>> 10
+        put(.zero &+ UInt8(truncatingIfNeeded: tens))
+        put(.zero &+ UInt8(truncatingIfNeeded: value &- tens &* 10))
+    }
+
+    /// Writes three decimal digits of a value below 1000.
+    @inline(__always)
+    private mutating func put(threeDigits value: UInt32) {
+        put(.zero &+ UInt8(truncatingIfNeeded: value / 100))
+        put(twoDigits: value % 100)
     }
 
     /// Writes an instant in UTC with three, six or nine fraction digits (TIM-004).
@@ -166,25 +170,25 @@ struct WireWriter: ~Copyable {
         reserve(32)
         put(.quote)
         let fields = CivilTime(timestamp)
-        put(digits: 4, of: fields.year)
+        let year = UInt32(truncatingIfNeeded: fields.year)
+        put(twoDigits: year / 100)
+        put(twoDigits: year % 100)
         put(.minus)
-        put(digits: 2, of: fields.month)
+        put(twoDigits: UInt32(truncatingIfNeeded: fields.month))
         put(.minus)
-        put(digits: 2, of: fields.day)
+        put(twoDigits: UInt32(truncatingIfNeeded: fields.day))
         put(UInt8(ascii: "T"))
-        put(digits: 2, of: fields.hour)
+        put(twoDigits: UInt32(truncatingIfNeeded: fields.hour))
         put(.colon)
-        put(digits: 2, of: fields.minute)
+        put(twoDigits: UInt32(truncatingIfNeeded: fields.minute))
         put(.colon)
-        put(digits: 2, of: fields.second)
+        put(twoDigits: UInt32(truncatingIfNeeded: fields.second))
         put(.period)
-        let nanoseconds = Int(timestamp.nanoseconds)
-        if nanoseconds % 1_000_000 == 0 {
-            put(digits: 3, of: nanoseconds / 1_000_000)
-        } else if nanoseconds % 1000 == 0 {
-            put(digits: 6, of: nanoseconds / 1000)
-        } else {
-            put(digits: 9, of: nanoseconds)
+        let nanoseconds = timestamp.nanoseconds
+        put(threeDigits: nanoseconds / 1_000_000)
+        if nanoseconds % 1_000_000 != 0 {
+            put(threeDigits: nanoseconds / 1000 % 1000)
+            if nanoseconds % 1000 != 0 { put(threeDigits: nanoseconds % 1000) }
         }
         put(UInt8(ascii: "Z"))
         put(.quote)
@@ -192,47 +196,83 @@ struct WireWriter: ~Copyable {
 
     /// Writes a string with the escapes that JSON demands, and no others.
     mutating func write(string: String) {
-        var string = string
-        string.withUTF8 { source in
-            reserve(source.count &+ 2)
-            put(.quote)
-            if let start = source.baseAddress { write(text: start, source.count) }
-            reserve(1)
-            put(.quote)
-        }
+        let isDone: Void? = string.utf8.withContiguousStorageIfAvailable { write(utf8: $0) }
+        guard isDone == nil else { return }
+        var contiguous = string
+        contiguous.withUTF8 { write(utf8: $0) }
+    }
+
+    @inline(__always)
+    private mutating func write(utf8 source: UnsafeBufferPointer<UInt8>) {
+        // Room for the text, both quotes, and a block more, which may be stored as a whole when few of its bytes count.
+        reserve(source.count &+ ByteBlock.count &+ 2)
+        put(.quote)
+        if let start = source.baseAddress { write(text: start, source.count) }
+        put(.quote)
     }
 
     private mutating func write(text: UnsafePointer<UInt8>, _ length: Int) {
         var index = 0
-        while index < length {
-            let run = Self.plainRun(text + index, length &- index)
-            reserve(run &+ 6)
-            put(text + index, run)
-            index &+= run
+        while true {
+            index = putPlainRun(text, index, length)
             guard index < length else { return }
+            // The longest escape, the closing quote, and the room that the rest had before.
+            reserve(length &- index &+ ByteBlock.count &+ 7)
             putEscape(of: text[index])
             index &+= 1
         }
     }
 
-    /// How many bytes need no escape.
+    /// Appends what needs no escape, for which there is room and a block more.
+    ///
+    /// - Returns: The index of the byte that needs one, or the length.
     @inline(__always)
-    private static func plainRun(_ text: UnsafePointer<UInt8>, _ length: Int) -> Int {
-        var index = 0
-        while index &+ 8 <= length {
-            let word = UnsafeRawPointer(text).loadUnaligned(fromByteOffset: index, as: UInt64.self)
-            let special = WireReader.specialBytes(UInt64(littleEndian: word))
-            guard special == 0 else { return index &+ special.trailingZeroBitCount &>> 3 }
-            index &+= 8
+    private mutating func putPlainRun(_ text: UnsafePointer<UInt8>, _ from: Int, _ length: Int) -> Int {
+        var index = from
+        // Behind an escape the next one is often near: a word first.
+        if from > 0, from &+ 8 <= length {
+            let plain = putPlainWord(text + from)
+            index &+= plain
+            if plain < 8 { return index }
+        }
+        while index &+ ByteBlock.count <= length {
+            let block = ByteBlock(text + index)
+            bytes.storeBytes(of: block, toByteOffset: count, as: ByteBlock.self)
+            let specials = block.specials
+            guard !specials.hasAny else {
+                count &+= specials.first
+                return index &+ specials.first
+            }
+            index &+= ByteBlock.count
+            count &+= ByteBlock.count
         }
         while index < length {
+            if index &+ 8 <= length {
+                let plain = putPlainWord(text + index)
+                index &+= plain
+                if plain == 8 { continue }
+                return index
+            }
             let byte = text[index]
             guard byte != .quote, byte != .backslash, byte >= .space else { return index }
+            put(byte)
             index &+= 1
         }
         return length
     }
 
+    /// Appends as many of eight bytes as come before one that needs an escape.
+    @inline(__always)
+    private mutating func putPlainWord(_ text: UnsafePointer<UInt8>) -> Int {
+        let word = UnsafeRawPointer(text).loadUnaligned(as: UInt64.self)
+        bytes.storeBytes(of: word, toByteOffset: count, as: UInt64.self)
+        let special = WireReader.specialBytes(UInt64(littleEndian: word))
+        let plain = special == 0 ? 8 : special.trailingZeroBitCount &>> 3
+        count &+= plain
+        return plain
+    }
+
+    @inline(__always)
     private mutating func putEscape(of byte: UInt8) {
         put(.backslash)
         switch byte {
@@ -265,8 +305,11 @@ extension WireWriter: WireCoder {
 
     @inline(__always)
     mutating func member<Value: WireElement>(_ name: StaticString, _ value: inout Value?) {
-        guard var present = value else { return }
-        member(name, &present)
+        // Not unwrapped into a variable, which would be a copy.
+        guard value != nil else { return }
+        write(name: name)
+        value?.write(&self)
+        separate()
     }
 
     @inline(__always)

@@ -19,7 +19,7 @@ public enum NotifyRequest: WireValue, Codable {
 extension NotifyRequest {
     /// Reads a body.
     public init(wire bytes: UnsafeRawBufferPointer) throws(WireFault) {
-        self = try WireReader.readDocument(bytes) { reader throws(RawFault) in try Members.read(&reader).request }
+        self = try WireReader.readDocument(bytes) { reader throws(RawFault) in try Members.read(&reader).finished() }
     }
 
     /// Writes the body.
@@ -34,7 +34,7 @@ extension NotifyRequest {
 
     /// Reads a body.
     public init(from decoder: any Decoder) throws {
-        self = try Members(from: decoder).request
+        self = try Members(from: decoder).finished()
     }
 
     /// Writes the body.
@@ -67,8 +67,10 @@ extension NotifyRequest {
             }
         }
 
-        /// Only for members that are complete.
-        var request: NotifyRequest {
+        /// The request; only for members that are complete.
+        ///
+        /// Gives its strings away, which is cheaper than sharing them.
+        consuming func finished() -> NotifyRequest {
             if let notifications { return .batch(notifications.records) }
             return .single(
                 NotifyRecord(

@@ -13,6 +13,26 @@ struct ScratchBuffer: ~Copyable {
         bytes = .allocate(capacity: max(needed, 128))
     }
 
+    /// Makes room for a word and a byte behind what is there.
+    @inline(__always)
+    mutating func makeRoom() {
+        if bytes.count &- count < 16 { grow() }
+    }
+
+    @inline(never)
+    private mutating func grow() {
+        let larger = UnsafeMutableBufferPointer<UInt8>.allocate(capacity: max(128, 2 * bytes.count))
+        _ = larger.update(fromContentsOf: bytes[..<count])
+        bytes.deallocate()
+        bytes = larger
+    }
+
+    /// Appends bytes for which there is room.
+    mutating func append(_ text: UnsafeBufferPointer<UInt8>) {
+        _ = UnsafeMutableBufferPointer(rebasing: bytes[count...]).update(fromContentsOf: text)
+        count &+= text.count
+    }
+
     /// Appends a byte for which there is room.
     @inline(__always)
     mutating func append(_ byte: UInt8) {

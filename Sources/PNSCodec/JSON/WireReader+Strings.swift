@@ -3,6 +3,8 @@ struct ScannedString {
     var start: Int
     var end: Int
     var hasEscapes: Bool
+    /// Whether all bytes are ASCII; they can still have escapes of other characters.
+    var isASCII: Bool
 }
 
 extension WireReader {
@@ -16,6 +18,26 @@ extension WireReader {
         return scanned.hasEscapes ? unescape(scanned) : raw(scanned)
     }
 
+    /// Reads a string.
+    @inline(__always)
+    mutating func readString() throws(RawFault) -> String {
+        guard current == .quote else { throw typeFault() }
+        let plain = scanPlain()
+        if plain.end < end, start[plain.end] == .quote {
+            return String(checkedUTF8: raw(try finish(plain)), isASCII: plain.isASCII)
+        }
+        if let escaped = try readEscaped(plain) { return escaped }
+        return string(try scanRest(of: plain))
+    }
+
+    /// The text of a string that was scanned.
+    @inline(__always)
+    mutating func string(_ scanned: ScannedString) -> String {
+        scanned.hasEscapes
+            ? String(checkedUTF8: unescape(scanned), isASCII: false)
+            : String(checkedUTF8: raw(scanned), isASCII: scanned.isASCII)
+    }
+
     /// The bytes of a string as they stand in the text.
     @inline(__always)
     func raw(_ scanned: ScannedString) -> UnsafeBufferPointer<UInt8> {
@@ -25,29 +47,83 @@ extension WireReader {
     /// Passes a string, from the opening quote at the cursor to behind the closing one, and checks all of it.
     @inline(__always)
     mutating func scanString() throws(RawFault) -> ScannedString {
+        let plain = scanPlain()
+        guard plain.end < end, start[plain.end] == .quote else { return try scanRest(of: plain) }
+        return try finish(plain)
+    }
+
+    /// Ends a scan at the closing quote.
+    @inline(__always)
+    private mutating func finish(_ scanned: ScannedString) throws(RawFault) -> ScannedString {
+        if !scanned.isASCII { try checkUTF8(scanned.start, scanned.end) }
+        position = scanned.end &+ 1
+        return scanned
+    }
+
+    /// Goes from the opening quote at the cursor as far as nothing special comes; the cursor stays.
+    @inline(__always)
+    private func scanPlain() -> ScannedString {
         let first = position &+ 1
         var cursor = first
         var highBits: UInt64 = 0
+        // A long text in blocks; what stops them is looked at below.
+        while cursor &+ ByteBlock.count <= end {
+            let block = ByteBlock(start + cursor)
+            guard !block.specials.hasAny else { break }
+            if block.hasHighBit { highBits = 1 }
+            cursor &+= ByteBlock.count
+        }
         // Eight bytes at a time: the lowest marked byte of each test is exact, and only that one is used.
         while cursor &+ 8 <= end {
             let word = self.word(at: cursor)
             let special = Self.specialBytes(word)
-            if special == 0 {
-                highBits |= word & Self.highBitOfEach
-                cursor &+= 8
-                continue
+            if special != 0 {
+                let index = special.trailingZeroBitCount
+                highBits |= word & Self.highBitOfEach & ((1 &<< UInt64(index &- 7)) &- 1)
+                cursor &+= index &>> 3
+                break
             }
-            let index = special.trailingZeroBitCount
-            highBits |= word & Self.highBitOfEach & ((1 &<< UInt64(index &- 7)) &- 1)
-            cursor &+= index &>> 3
-            if start[cursor] == .quote {
-                if highBits != 0 { try checkUTF8(first, cursor) }
-                position = cursor &+ 1
-                return ScannedString(start: first, end: cursor, hasEscapes: false)
-            }
-            break
+            highBits |= word & Self.highBitOfEach
+            cursor &+= 8
         }
-        return try scanRest(of: first, from: cursor, isASCII: highBits == 0)
+        return ScannedString(start: first, end: cursor, hasEscapes: false, isASCII: highBits == 0)
+    }
+
+    /// Reads a string in one pass whose escapes are all of two characters, as in most that have any.
+    ///
+    /// - Parameter plain: How far it goes without one.
+    /// - Returns: The string; nil, and the cursor left where it was, when it has something else that is special or ends
+    ///   near the end of the text.
+    /// - Throws: The fault of bytes that are not UTF-8.
+    private mutating func readEscaped(_ plain: ScannedString) throws(RawFault) -> String? {
+        var cursor = plain.end
+        var highBits: UInt64 = plain.isASCII ? 0 : 1
+        scratch.reset(capacity: 2 * (plain.end &- plain.start) &+ 64)
+        scratch.append(raw(plain))
+        while cursor &+ 9 <= end {
+            let word = self.word(at: cursor)
+            let special = Self.specialBytes(word)
+            let index = special == 0 ? 64 : special.trailingZeroBitCount &- 7
+            let count = index &>> 3
+            highBits |= word & Self.highBitOfEach & (index == 64 ? .max : (1 &<< UInt64(index)) &- 1)
+            scratch.makeRoom()
+            scratch.append(word, count: count)
+            cursor &+= count
+            if special == 0 { continue }
+            switch start[cursor] {
+            case .quote:
+                if highBits != 0 { try checkUTF8(plain.start, cursor) }
+                position = cursor &+ 1
+                return String(checkedUTF8: scratch.text, isASCII: highBits == 0)
+            case .backslash:
+                guard let byte = Self.shortEscape(start[cursor &+ 1]) else { return nil }
+                scratch.append(byte)
+                cursor &+= 2
+            default:
+                return nil
+            }
+        }
+        return nil
     }
 
     /// Eight bytes, the first one lowest.
@@ -71,9 +147,10 @@ extension WireReader {
     }
 
     /// The slow part of a scan: escapes, faults, and the last few bytes of the text.
-    private mutating func scanRest(of first: Int, from: Int, isASCII: Bool) throws(RawFault) -> ScannedString {
-        var cursor = from
-        var highBits: UInt64 = isASCII ? 0 : 1
+    private mutating func scanRest(of plain: ScannedString) throws(RawFault) -> ScannedString {
+        let first = plain.start
+        var cursor = plain.end
+        var highBits: UInt64 = plain.isASCII ? 0 : 1
         var hasEscapes = false
         var fault = RawFault(.unexpectedEnd, end)
         while cursor < end {
@@ -93,11 +170,11 @@ extension WireReader {
             if byte == .quote {
                 if highBits != 0 { try checkUTF8(first, cursor) }
                 position = cursor &+ 1
-                return ScannedString(start: first, end: cursor, hasEscapes: hasEscapes)
+                return ScannedString(start: first, end: cursor, hasEscapes: hasEscapes, isASCII: highBits == 0)
             }
             if byte == .backslash {
                 hasEscapes = true
-                if cursor &+ 1 < end, Self.isShortEscape(start[cursor &+ 1]) {
+                if cursor &+ 1 < end, Self.shortEscape(start[cursor &+ 1]) != nil {
                     cursor &+= 2
                     continue
                 }
@@ -121,14 +198,17 @@ extension WireReader {
         throw fault
     }
 
-    /// Whether a letter makes an escape of two characters.
+    /// What an escape of two characters stands for; nil when the letter makes none.
     @inline(__always)
-    private static func isShortEscape(_ letter: UInt8) -> Bool {
+    private static func shortEscape(_ letter: UInt8) -> UInt8? {
         switch letter {
-        case .quote, .backslash, .slash, UInt8(ascii: "b"), UInt8(ascii: "f"), UInt8(ascii: "n"), UInt8(ascii: "r"),
-            UInt8(ascii: "t"):
-            true
-        default: false
+        case .quote, .backslash, .slash: letter
+        case UInt8(ascii: "b"): 0x08
+        case UInt8(ascii: "f"): 0x0C
+        case UInt8(ascii: "n"): .newline
+        case UInt8(ascii: "r"): .carriageReturn
+        case UInt8(ascii: "t"): .tab
+        default: nil
         }
     }
 
@@ -189,22 +269,17 @@ extension WireReader {
             }
             let letter = start[cursor &+ 1]
             cursor &+= 2
-            switch letter {
-            case UInt8(ascii: "b"): scratch.append(0x08)
-            case UInt8(ascii: "f"): scratch.append(0x0C)
-            case UInt8(ascii: "n"): scratch.append(.newline)
-            case UInt8(ascii: "r"): scratch.append(.carriageReturn)
-            case UInt8(ascii: "t"): scratch.append(.tab)
-            case UInt8(ascii: "u"):
-                var value = scannedCodeUnit(at: cursor)
-                cursor &+= 4
-                if value & 0xF800 == 0xD800 {
-                    value = 0x1_0000 &+ (value & 0x3FF) &<< 10 &+ (scannedCodeUnit(at: cursor &+ 2) & 0x3FF)
-                    cursor &+= 6
-                }
-                scratch.append(Unicode.Scalar(value) ?? "\u{FFFD}")
-            default: scratch.append(letter)
+            if let byte = Self.shortEscape(letter) {
+                scratch.append(byte)
+                continue
             }
+            var value = scannedCodeUnit(at: cursor)
+            cursor &+= 4
+            if value & 0xF800 == 0xD800 {
+                value = 0x1_0000 &+ (value & 0x3FF) &<< 10 &+ (scannedCodeUnit(at: cursor &+ 2) & 0x3FF)
+                cursor &+= 6
+            }
+            scratch.append(Unicode.Scalar(value) ?? "\u{FFFD}")
         }
         return scratch.text
     }
@@ -212,5 +287,17 @@ extension WireReader {
     /// Four hexadecimal digits that the scan has already checked.
     private func scannedCodeUnit(at offset: Int) -> UInt32 {
         (0..<4).reduce(0) { unit, index in unit &<< 4 | (start[offset &+ index].hexValue ?? 0) }
+    }
+}
+
+extension String {
+    /// Makes a string of bytes that were checked already; checking them again would take as long as reading them.
+    @inline(__always)
+    init(checkedUTF8 bytes: UnsafeBufferPointer<UInt8>, isASCII: Bool) {
+        if #available(macOS 26, *) {
+            self = String(copying: UTF8Span(unchecked: bytes.span, isKnownASCII: isASCII))
+        } else {
+            self = String(decoding: bytes, as: UTF8.self)
+        }
     }
 }

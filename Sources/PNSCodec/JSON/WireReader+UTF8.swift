@@ -5,9 +5,10 @@ extension WireReader {
     func checkUTF8(_ from: Int, _ to: Int) throws(RawFault) {
         var cursor = from
         while cursor < to {
-            if cursor &+ 8 <= to, word(at: cursor) & Self.highBitOfEach == 0 {
-                cursor &+= 8
-                continue
+            // A block is judged by the three bytes before it too, which have to be of the same run.
+            if cursor &- from >= 3, cursor &+ ByteBlock.count <= to {
+                cursor = passBlocks(cursor, to)
+                guard cursor < to else { return }
             }
             if start[cursor] < 0x80 {
                 cursor &+= 1
@@ -17,6 +18,56 @@ extension WireReader {
             guard length > 0 else { throw RawFault(.invalidUTF8, cursor) }
             cursor &+= length
         }
+    }
+
+    /// Passes blocks of valid bytes.
+    ///
+    /// - Parameters:
+    ///   - from: The beginning of a sequence; three bytes before it belong to the run.
+    ///   - to: The end of the run, a block behind `from` or more.
+    /// - Returns: The beginning of the sequence that is to be looked at next, or the end.
+    private func passBlocks(_ from: Int, _ to: Int) -> Int {
+        var cursor = from
+        while cursor &+ ByteBlock.count <= to {
+            let block = ByteBlock(start + cursor)
+            let before3 = ByteBlock(start + (cursor &- 3))
+            if (block | before3).hasHighBit {
+                guard !Self.faults(block, ByteBlock(start + (cursor &- 1)), ByteBlock(start + (cursor &- 2)), before3)
+                else { break }
+            }
+            cursor &+= ByteBlock.count
+        }
+        // Back to the sequence that the last block has cut, or whose fault has to be found.
+        for back in 1...3 where start[cursor &- back] >= 0xC0 {
+            return max(from, cursor &- back)
+        }
+        return cursor
+    }
+
+    /// Whether a byte of a block cannot stand where it stands (Unicode table 3-7).
+    ///
+    /// - Parameters:
+    ///   - block: The bytes.
+    ///   - before1: For each of them the byte before it.
+    ///   - before2: The byte before that.
+    ///   - before3: The byte before that.
+    /// - Returns: Whether there is such a byte.
+    @inline(__always)
+    private static func faults(
+        _ block: ByteBlock,
+        _ before1: ByteBlock,
+        _ before2: ByteBlock,
+        _ before3: ByteBlock
+    ) -> Bool {
+        let continues = (block & .all(0xC0)) .== .all(0x80)
+        let hasToContinue = (before1 .>= .all(0xC0)) .| (before2 .>= .all(0xE0)) .| (before3 .>= .all(0xF0))
+        let isOverlong =
+            (block .== .all(0xC0)) .| (block .== .all(0xC1)) .| ((before1 .== .all(0xE0)) .& (block .< .all(0xA0)))
+            .| ((before1 .== .all(0xF0)) .& (block .< .all(0x90)))
+        let isOutside =
+            (block .>= .all(0xF5)) .| ((before1 .== .all(0xED)) .& (block .>= .all(0xA0)))
+            .| ((before1 .== .all(0xF4)) .& (block .>= .all(0x90)))
+        return ((continues .^ hasToContinue) .| isOverlong .| isOutside).hasAny
     }
 
     /// Whether a whole UTF-8 sequence begins at an offset.

@@ -24,27 +24,24 @@ struct CivilTime {
     }
 
     init(_ timestamp: Timestamp) {
-        let seconds = Int(timestamp.seconds)
-        var dayNumber = seconds / Self.secondsPerDay
-        var secondOfDay = seconds % Self.secondsPerDay
-        if secondOfDay < 0 {
-            dayNumber -= 1
-            secondOfDay += Self.secondsPerDay
-        }
-        // Never negative: timestamps begin with the year 0002.
-        let shifted = dayNumber + Self.epochDay
-        let cycle = shifted / Self.daysPerCycle
-        let dayOfCycle = shifted % Self.daysPerCycle
-        let yearOfCycle = (dayOfCycle - dayOfCycle / 1460 + dayOfCycle / 36_524 - dayOfCycle / 146_096) / 365
-        let dayOfYear = dayOfCycle - (365 * yearOfCycle + yearOfCycle / 4 - yearOfCycle / 100)
+        // Never negative: timestamps begin with the year 0002. Days from 0000-03-01 on.
+        let shifted = UInt64(bitPattern: timestamp.seconds &+ Int64(Self.epochDay * Self.secondsPerDay))
+        let secondOfDay = UInt32(truncatingIfNeeded: shifted % UInt64(Self.secondsPerDay))
+        let dayNumber = UInt32(truncatingIfNeeded: shifted / UInt64(Self.secondsPerDay))
+        // Centuries have 36 524.25 days, so a century is found in quarters of a day.
+        let quarters = 4 &* dayNumber &+ 3
+        let century = quarters / 146_097
+        let dayOfCentury = quarters % 146_097 / 4
+        let yearOfCentury = (4 &* dayOfCentury &+ 3) / 1461
+        let dayOfYear = (4 &* dayOfCentury &+ 3) % 1461 / 4
         // Months from March on have 31, 30, 31, 30, 31, 31, 30, 31, 30, 31, 31 days: 153 in five.
-        let shiftedMonth = (5 * dayOfYear + 2) / 153
-        day = dayOfYear - (153 * shiftedMonth + 2) / 5 + 1
-        month = shiftedMonth < 10 ? shiftedMonth + 3 : shiftedMonth - 9
-        year = cycle * 400 + yearOfCycle + (month <= 2 ? 1 : 0)
-        hour = secondOfDay / 3600
-        minute = secondOfDay / 60 % 60
-        second = secondOfDay % 60
+        let shiftedMonth = (5 &* dayOfYear &+ 2) / 153
+        day = Int(dayOfYear &- (153 &* shiftedMonth &+ 2) / 5 &+ 1)
+        month = Int(shiftedMonth < 10 ? shiftedMonth &+ 3 : shiftedMonth &- 9)
+        year = Int(century &* 100 &+ yearOfCentury &+ (shiftedMonth < 10 ? 0 : 1))
+        hour = Int(secondOfDay / 3600)
+        minute = Int(secondOfDay / 60 % 60)
+        second = Int(secondOfDay % 60)
     }
 
     /// Whether there is such a day and such a time of day; no leap seconds (TIM-002).

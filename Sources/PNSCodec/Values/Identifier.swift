@@ -67,9 +67,9 @@ extension IdentifierElement {
 
     static func read(_ reader: inout WireReader) throws(RawFault) -> Self {
         let offset = reader.position
-        let text = try reader.readText()
-        if let kind = fault(ofByteCount: text.count) { throw RawFault(kind, offset) }
-        return Self(unchecked: String(decoding: text, as: UTF8.self))
+        let text = try reader.readString()
+        if let kind = fault(ofByteCount: text.utf8.count) { throw RawFault(kind, offset) }
+        return Self(unchecked: text)
     }
 
     func write(_ writer: inout WireWriter) {

@@ -39,6 +39,10 @@ final class DeviceChannelHandler: ChannelDuplexHandler, TimerWheelMember {
     private var context: ChannelHandlerContext?
     private var deadline: Scheduled<Void>?
 
+    /// The way past the channel's queue, and how many frames are in that queue.
+    private var socket: DirectSocket?
+    private var queuedFrames = 0
+
     private var isPaused = false
     private var isWritable = true
     private var isReadHeld = false
@@ -65,6 +69,7 @@ final class DeviceChannelHandler: ChannelDuplexHandler, TimerWheelMember {
     func handlerAdded(context: ChannelHandlerContext) {
         self.context = context
         self.isWritable = context.channel.isWritable
+        self.socket = DirectSocket(context)
         self.shard.add(self)
         self.watch = DeviceWatch(since: self.shard.now)
         self.watchIsDue()
@@ -74,6 +79,7 @@ final class DeviceChannelHandler: ChannelDuplexHandler, TimerWheelMember {
     func handlerRemoved(context: ChannelHandlerContext) {
         self.end()
         self.context = nil
+        self.socket = nil
     }
 
     // MARK: Inbound
@@ -319,7 +325,20 @@ final class DeviceChannelHandler: ChannelDuplexHandler, TimerWheelMember {
 
     private func write(_ frame: ByteBuffer) {
         guard self.phase == .open, let context = self.context else { return }
-        context.write(self.wrapOutboundOut(frame), promise: nil)
+        var frame = frame
+        // While requests are read, what they bring about goes out in one piece.
+        if self.queuedFrames == 0, !self.isReading, let socket = self.socket {
+            frame.moveReaderIndex(forwardBy: socket.write(frame))
+            guard frame.readableBytes > 0 else { return }
+        }
+        let promise = context.eventLoop.makePromise(of: Void.self)
+        self.enqueue(frame, promise, context)
+    }
+
+    private func enqueue(_ frame: ByteBuffer, _ promise: EventLoopPromise<Void>, _ context: ChannelHandlerContext) {
+        self.queuedFrames += 1
+        promise.futureResult.assumeIsolated().whenComplete { _ in self.queuedFrames -= 1 }
+        context.write(self.wrapOutboundOut(frame), promise: promise)
         self.hasWritten = true
     }
 
@@ -329,8 +348,7 @@ final class DeviceChannelHandler: ChannelDuplexHandler, TimerWheelMember {
             return
         }
         let promise = context.eventLoop.makePromise(of: Void.self)
-        context.write(self.wrapOutboundOut(frame), promise: promise)
-        self.hasWritten = true
+        self.enqueue(frame, promise, context)
         promise.futureResult.assumeIsolated().whenComplete { result in
             if case .success = result { self.deliver(.sent(ok: true)) } else { self.deliver(.sent(ok: false)) }
         }
