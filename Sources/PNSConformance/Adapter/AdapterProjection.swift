@@ -141,9 +141,9 @@ extension Scenario {
             means: means,
             blockedBy: blockedBy,
             isolation: isolation,
+            limits: limits,
             notes: notes,
             conditions: conditions,
-            limits: limits,
             users: users,
             steps: steps
         )

@@ -17,9 +17,12 @@ extension ScenarioRecording {
             "applicationURL": .string(context.applicationURL),
             "authority": .string(context.authority),
             "clockAuthority": context.clockAuthority.map(RawJSON.string),
+            "client": context.client.map { .string($0.id) },
             "tokens": .strings(
-                [context.application == nil ? nil : "application", context.clock == nil ? nil : "clock"]
-                    .compactMap(\.self)
+                [
+                    context.application == nil ? nil : "application", context.clock == nil ? nil : "clock",
+                    context.client?.otherSecret == nil ? nil : "rotation",
+                ].compactMap(\.self)
             ),
             "entries": .array(entries.map(\.json)),
         ])
@@ -50,11 +53,15 @@ extension ScenarioRecording {
             let applicationURL = try members.string("applicationURL")
             let authority = try members.string("authority")
             let clockAuthority = try members.optionalString("clockAuthority")
+            let client = try members.optionalString("client")
             let tokens = try members.strings("tokens")
             let context = ScenarioContext(
                 unique: unique,
                 users: users,
                 application: tokens.contains("application") ? Self.withheld : nil,
+                client: client.map { id in
+                    ClientAccess(id: id, secret: "", otherSecret: tokens.contains("rotation") ? "" : nil)
+                },
                 stranger: stranger,
                 clock: tokens.contains("clock") ? Self.withheld : nil,
                 headers: headers,

@@ -11,7 +11,8 @@ public struct ScenarioRecording: Hashable, Sendable {
     public var entries: [RecordedEntry]
 
     /// What stands for a token that is not kept.
-    static let withheld = "Bearer «withheld»"
+    static let withheld = "Bearer \(word)"
+    private static let word = "«withheld»"
 
     /// Makes a recording.
     ///
@@ -22,6 +23,9 @@ public struct ScenarioRecording: Hashable, Sendable {
         var context = context
         context.application = context.application.map { _ in Self.withheld }
         context.clock = context.clock.map { _ in Self.withheld }
+        context.client = context.client.map { client in
+            ClientAccess(id: client.id, secret: Self.word, otherSecret: client.otherSecret.map { _ in Self.word })
+        }
         self.context = context
         self.entries = entries
     }

@@ -80,6 +80,7 @@ final class ServerMetrics: Sendable {
         [
             ("newNotificationCountChanged", shards.reduce(0) { $0 + $1.counts.value }),
             ("newNotificationData", shards.reduce(0) { $0 + $1.unseenAnswers.value }),
+            ("notificationData", shards.reduce(0) { $0 + $1.dataAnswers.value }),
             ("seenNotificationData", shards.reduce(0) { $0 + $1.seenAnswers.value }),
             ("error", shards.reduce(0) { $0 + $1.errors.value }),
         ]

@@ -14,6 +14,9 @@ final class ShardCounters: Sendable {
     /// Answers with seen notifications.
     let seenAnswers = LoopCounter()
 
+    /// Answers with both.
+    let dataAnswers = LoopCounter()
+
     /// Error messages.
     let errors = LoopCounter()
 
@@ -25,6 +28,7 @@ final class ShardCounters: Sendable {
         case .newNotificationCountChanged: self.counts.increment()
         case .newNotificationData: self.unseenAnswers.increment()
         case .seenNotificationData: self.seenAnswers.increment()
+        case .notificationData: self.dataAnswers.increment()
         case .error: self.errors.increment()
         }
     }

@@ -50,7 +50,8 @@ import Testing
                 scenario,
                 bench.machine.finalOutcomes(),
                 bench.machine.stop,
-                TranscriptRecorder(secrets: [])
+                TranscriptRecorder(secrets: []),
+                0
             )
             let plan = AdapterPlan([scenario], AdapterBench.capable)
             let complete = plan.complete([result], suite.levels, isFenced: true)

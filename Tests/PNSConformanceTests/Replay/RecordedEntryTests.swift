@@ -54,10 +54,11 @@ import Testing
     @Test("writes bytes as text, as digits, or as repeats, and short")
     func writesBytes() throws {
         let run = [UInt8](repeating: 0x78, count: 70_000)
-        for bytes in [
+        let cases: [[UInt8]] = [
             [], Array("a\u{0}\u{2028}é".utf8), [0x80], run, Array("{\"é\":\"".utf8) + run + Array("\"}".utf8),
             Array(repeating: 0x00, count: 256), [0xC3] + run.prefix(300),
-        ] {
+        ]
+        for bytes in cases {
             let json = RecordedBytes.json(bytes)
             #expect(try VectorBytes.read(DataReader(json, file: "b.json")) == bytes)
             #expect(json.compact().utf8.count < 1_000)

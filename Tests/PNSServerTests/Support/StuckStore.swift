@@ -52,6 +52,15 @@ final class StuckStore: NotificationStore {
         try await self.inner.seen(of: user, createdAfter: createdAfter, seenAfter: seenAfter, within: bounds)
     }
 
+    func notifications(
+        of user: UserID,
+        createdAfter: Timestamp,
+        seenAfter: Timestamp,
+        within bounds: AnswerBounds
+    ) async throws(StoreError) -> [AnsweredNotification] {
+        try await self.inner.notifications(of: user, createdAfter: createdAfter, seenAfter: seenAfter, within: bounds)
+    }
+
     func sweep(
         seenBefore: Timestamp,
         acceptedBefore: Timestamp,

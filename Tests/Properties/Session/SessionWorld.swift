@@ -3,7 +3,7 @@ import PNSService
 
 /// The store, the bus and the socket around one session; what is under way finishes in the order that the bytes say.
 struct SessionWorld {
-    private enum Request { case unseen, seen }
+    private enum Request: Int { case unseen, seen, both }
 
     private static let maxQueued = 4
     private static let outage = ServiceError(code: .unavailable, message: "Later.")
@@ -99,9 +99,14 @@ struct SessionWorld {
 
     private mutating func ask() throws(Violation) {
         guard !self.isReadingPaused, !self.isOver else { return }
-        let request: Request = self.source.flag() ? .unseen : .seen
+        let request = Request(rawValue: self.source.choice(3)) ?? .unseen
         self.asked.append(request)
-        let text = request == .unseen ? "unseenNotificationDataRequest" : #"{"seenNotificationsRequest":{}}"#
+        let text =
+            switch request {
+            case .unseen: "unseenNotificationDataRequest"
+            case .seen: #"{"seenNotificationsRequest":{}}"#
+            case .both: #"{"notificationDataRequest":{"receivedAfter":"2026-01-01T00:00:00Z"}}"#
+            }
         try self.deliver(.message(Array(text.utf8)))
     }
 
@@ -117,6 +122,9 @@ struct SessionWorld {
         case .readCount: try self.deliver(.countRead(self.count))
         case .readUnseen: try self.deliver(.unseenRead(self.unseen.prefix(3).map(Self.stored)))
         case .readSeen: try self.deliver(.seenRead([]))
+        case .readNotifications:
+            let unseen = self.unseen.prefix(3).map { AnsweredNotification(Self.stored($0)) }
+            try self.deliver(.notificationsRead(unseen + [Self.seenBefore]))
         case .markSeen(let sequences):
             self.marked.formUnion(sequences)
             let before = self.unseen.count
@@ -132,6 +140,14 @@ struct SessionWorld {
     private static func stored(_ sequence: Int64) -> StoredNotification {
         StoredNotification(sequence: sequence, data: "\(sequence)", createDate: Timestamp(seconds: 1_772_600_767))
     }
+
+    /// One that was seen long ago, and is marked by nobody.
+    private static let seenBefore = AnsweredNotification(
+        sequence: 0,
+        data: "0",
+        createDate: Timestamp(seconds: 1_772_600_767),
+        seenDate: Timestamp(seconds: 1_772_600_768)
+    )
 
     private mutating func finishWrite() throws(Violation) {
         guard let sequences = self.write else { return }
@@ -174,7 +190,7 @@ struct SessionWorld {
 
     private mutating func perform(_ action: DeviceSession.Action) throws(Violation) {
         switch action {
-        case .readCount, .readUnseen, .readSeen, .markSeen:
+        case .readCount, .readUnseen, .readSeen, .readNotifications, .markSeen:
             try demand(self.operation == nil && self.write == nil, "\(action) beside another operation")
             if case .markSeen = action {} else { try demand(!self.isOver, "\(action) after the end") }
             self.operation = action
@@ -210,6 +226,13 @@ struct SessionWorld {
         case .newNotificationData(let message):
             try demand(message.newNotificationData.isEmpty, "UNS-009: data without a report cannot be marked")
             try self.answer(.unseen)
+        case .notificationData(let message) where isReported:
+            try demand(self.answered < self.asked.count && self.asked[self.answered] == .both, "ORD-004")
+            let unseen = message.notificationData.filter { $0.seenDate == nil }
+            self.write = unseen.compactMap { Int64($0.notificationData) }
+        case .notificationData(let message):
+            try demand(message.notificationData.allSatisfy { $0.seenDate != nil }, "DAT-006: unmarked data")
+            try self.answer(.both)
         case .seenNotificationData:
             try demand(
                 self.sentCounts.last == UInt64(max(0, self.heard.count)),
