@@ -72,10 +72,11 @@ struct TranscriptRecorder: Sendable {
         return outcome
     }
 
-    /// Takes the tokens that the server has given out of a recording, each by a word of its own: they stay different.
+    /// Takes the tokens that the server has given out of a recording, each by a word of its own: they stay different
+    /// tokens.
     var givenRedactor: Redactor {
         var words: [String: String] = [:]
-        for token in givenTokens where words[token] == nil { words[token] = "«token \(words.count + 1)»" }
+        for token in givenTokens where words[token] == nil { words[token] = "redacted-token-\(words.count + 1)" }
         return Redactor(replacing: words)
     }
 

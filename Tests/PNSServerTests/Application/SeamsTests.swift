@@ -39,7 +39,8 @@ import Testing
         let seams = ServerSeams(inboundBytes: { Pinger() }, outboundBytes: { Doubler() })
         try await TestServer.with(seams: seams) { server in
             let device = try await server.device("u1")
-            #expect(try await device.frame() == .text(#"{"newNotificationCountChanged":0}"#))
+            let first = try await device.frame()
+            #expect(first == .text(#"{"newNotificationCountChanged":0}"#), "\(first)")
             try await device.send(Array("nonsense".utf8))
             #expect(try await device.frame() == .pong([8]))
             #expect(try await device.frame() == .pong([8]))
