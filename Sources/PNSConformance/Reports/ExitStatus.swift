@@ -57,8 +57,10 @@ public enum ExitStatus: Int32, CaseIterable, Hashable, Sendable {
 
         /// Whether scenarios were planned and none was judged or found untestable, for want of means or of a beginning.
         var judgedNothing: Bool {
-            let isExplained = verdicts.contains { $0.isJudged || $0 == .untestable || $0 == .notApplicable }
-            return planned > 0 && !isExplained
+            let isExplained = verdicts.contains { $0.isJudged || $0 == .untestable }
+            // What does not apply says nothing of what could not be judged.
+            let hasNothingToJudge = !verdicts.isEmpty && verdicts.allSatisfy { $0 == .notApplicable }
+            return planned > 0 && !isExplained && !hasNothingToJudge
         }
 
         /// Collects the findings of a report.

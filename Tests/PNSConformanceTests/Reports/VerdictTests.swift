@@ -32,6 +32,7 @@ private typealias Status = PNSConformance.ExitStatus
         (.init(verdicts: [.stale, .warn], isStrict: true), .failure),
         (.init(verdicts: []), .nothingSelected), (.init(verdicts: [], allowsEmpty: true), .acceptable),
         (.init(verdicts: [], planned: 3), .unreachable), (.init(verdicts: [.notApplicable]), .acceptable),
+        (.init(verdicts: [.notApplicable, .notJudged]), .unreachable),
         (.init(verdicts: [.fail], ending: .deadline), .deadline),
         (.init(verdicts: [.fail], ending: .interrupted), .interrupted),
         (.init(verdicts: [.pass, .fail], ending: .failFast), .failure),
