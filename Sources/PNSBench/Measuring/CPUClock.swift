@@ -16,6 +16,7 @@ enum CPUClock {
     /// - Returns: The time, or `nil` when there is no such process.
     static func process(_ pid: Int32) -> UInt64? {
         var clock = clockid_t()
+        // Zero and less stand for this process.
         guard pid > 0, clock_getcpuclockid(pid, &clock) == 0 else { return nil }
         var time = timespec()
         guard clock_gettime(clock, &time) == 0 else { return nil }

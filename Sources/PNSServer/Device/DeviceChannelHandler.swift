@@ -40,7 +40,10 @@ final class DeviceChannelHandler: ChannelDuplexHandler, TimerWheelMember {
     private var deadline: Scheduled<Void>?
 
     /// The way past the channel's queue, and how many frames are in that queue.
+    ///
+    /// Looked for at the first frame: when this handler is added, those in front of it may not be there yet.
     private var socket: DirectSocket?
+    private var hasLookedForSocket = false
     private var queuedFrames = 0
 
     private var isPaused = false
@@ -69,7 +72,6 @@ final class DeviceChannelHandler: ChannelDuplexHandler, TimerWheelMember {
     func handlerAdded(context: ChannelHandlerContext) {
         self.context = context
         self.isWritable = context.channel.isWritable
-        self.socket = DirectSocket(context)
         self.shard.add(self)
         self.watch = DeviceWatch(since: self.shard.now)
         self.watchIsDue()
@@ -325,6 +327,10 @@ final class DeviceChannelHandler: ChannelDuplexHandler, TimerWheelMember {
 
     private func write(_ frame: ByteBuffer) {
         guard self.phase == .open, let context = self.context else { return }
+        if !self.hasLookedForSocket {
+            self.hasLookedForSocket = true
+            self.socket = DirectSocket(context)
+        }
         var frame = frame
         // While requests are read, what they bring about goes out in one piece.
         if self.queuedFrames == 0, !self.isReading, let socket = self.socket {
