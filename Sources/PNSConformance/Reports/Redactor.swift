@@ -51,7 +51,8 @@ public struct Redactor: Sendable {
         var found = false
         while position < bytes.count {
             let rest = bytes[position...]
-            if firstBytes.contains(bytes[position]), let spelling = spellings.first(where: { rest.starts(with: $0.bytes) })
+            if firstBytes.contains(bytes[position]),
+                let spelling = spellings.first(where: { rest.starts(with: $0.bytes) })
             {
                 result += Array(spelling.replacement.utf8)
                 position += spelling.bytes.count

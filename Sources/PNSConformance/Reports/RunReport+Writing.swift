@@ -48,7 +48,9 @@ extension RunReport {
             "notExecuted": .array(notExecuted.map(\.json)),
             "transcripts": .array(results.filter { !$0.transcript.isEmpty }.map(\.transcriptJSON)),
             "conditions": conditions?.json,
-            "recordings": .array(conditions.map { conditions in results.compactMap { $0.recordingJSON(conditions) } } ?? []),
+            "recordings": .array(
+                conditions.map { conditions in results.compactMap { $0.recordingJSON(conditions) } } ?? []
+            ),
             "timings": .object([
                 "startedAt": timings.startedAt.map(RawJSON.string),
                 "ms": .number(timings.milliseconds),

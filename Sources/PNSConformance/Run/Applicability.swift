@@ -26,7 +26,9 @@ struct Applicability: Sendable {
         }
         result.verdict = .notJudged
         var needed = scenario.means
-        if conditions.mintsUsers ? !scenario.users.isEmpty : scenario.needsApplication { needed.insert(.application, at: 0) }
+        if conditions.mintsUsers ? !scenario.users.isEmpty : scenario.needsApplication {
+            needed.insert(.application, at: 0)
+        }
         if let missing = needed.first(where: { !conditions.means.contains($0) }) {
             // A short retention can be waited for instead of moving a clock: the step decides.
             guard missing != .clock else { return nil }

@@ -12,7 +12,10 @@ struct TargetOptions: ParsableArguments {
     var tls = false
 
     @Option(
-        help: ArgumentHelp("The certificates to trust for https://…, PEM; else the system's; PNS_CA.", valueName: "file")
+        help: ArgumentHelp(
+            "The certificates to trust for https://…, PEM; else the system's; PNS_CA.",
+            valueName: "file"
+        )
     )
     var ca: String?
 

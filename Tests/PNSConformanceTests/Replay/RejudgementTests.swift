@@ -51,7 +51,10 @@ import Testing
         #expect(recording.context.application == ScenarioRecording.withheld)
         let readConditions = try RunConditions(try DataReader(text: conditions.json.pretty(), file: "c.json"))
         #expect(readConditions == conditions)
-        let read = try ScenarioRecording(try DataReader(text: recording.json(conditions).pretty(), file: "r.json"), conditions)
+        let read = try ScenarioRecording(
+            try DataReader(text: recording.json(conditions).pretty(), file: "r.json"),
+            conditions
+        )
         var expected = recording
         expected.context.limits = conditions.limits
         #expect(read == expected)
