@@ -6,6 +6,8 @@ public struct JudgePolicy: Sendable {
     public var unitMilliseconds = 50
     /// The least time that something which has to come is waited for.
     public var leastDeadlineMilliseconds = 5_000
+    /// The least time after which what comes by itself has come; longer where nothing else proves it.
+    public var leastQuietMilliseconds = 250
     /// Seconds that one step can take by the protocol.
     public var patienceSeconds = 10
     /// What the target gives.
@@ -21,5 +23,5 @@ public struct JudgePolicy: Sendable {
     /// Nothing is waited for longer.
     var lastMilliseconds: Int { max(leastDeadlineMilliseconds, 20 * unitMilliseconds) }
     /// What comes by itself has come.
-    var quietMilliseconds: Int { max(250, 3 * unitMilliseconds) }
+    var quietMilliseconds: Int { max(leastQuietMilliseconds, 3 * unitMilliseconds) }
 }

@@ -65,6 +65,9 @@ struct TargetOptions: ParsableArguments {
         var listen: Endpoint { launcher == nil ? description.applicationListen : Endpoint(host: "127.0.0.1", port: 0) }
     }
 
+    /// Shorter secrets are parts of ordinary words.
+    private static let leastSecretBytes = 4
+
     /// The command that judges the same server, as far as ` --only ID`.
     var replayCommand: String {
         if reference { return "pns run --reference" + (tls ? " --tls" : "") }
@@ -114,6 +117,13 @@ struct TargetOptions: ParsableArguments {
         let description = resolved.description
         resolved.secrets += [description.applicationToken, description.clockToken].compactMap { $0 }
         resolved.secrets += description.secretHeaders
+        guard resolved.secrets.allSatisfy({ $0.utf8.count >= Self.leastSecretBytes }) else {
+            throw Talk.fail(
+                .usage,
+                "a token of less than \(Self.leastSecretBytes) characters cannot be kept out of a report that can still be"
+                    + " read: it would be blotted out within other words. Give the server a longer one"
+            )
+        }
         resolved.launcher = description.launch.map { form in
             ProcessLauncher(form, description: description, group: group, secrets: resolved.secrets)
         }
