@@ -1,4 +1,4 @@
-/// Bytes as data files write them: text, hexadecimal, repetition, concatenation.
+/// Bytes as data files write them: text, hexadecimal, repetition, concatenation, and two forms of a request body.
 public indirect enum ByteForm: Hashable, Sendable {
     /// The UTF-8 bytes of a text; `${…}` in it is replaced.
     case text(String)
@@ -8,8 +8,12 @@ public indirect enum ByteForm: Hashable, Sendable {
     case repeated(ByteForm, times: RawJSON)
     /// One after the other.
     case joined([ByteForm])
+    /// The form, followed by spaces up to as many bytes as the terms add up to.
+    case padded(ByteForm, to: RawJSON)
+    /// Each form as a chunk of the chunked transfer coding, and the last chunk behind (RFC 9112 section 7.1).
+    case chunks([ByteForm])
 
-    /// Reads `{"text"}`, `{"hex"}`, `{"repeat", "times"}` or `{"join"}`.
+    /// Reads `{"text"}`, `{"hex"}`, `{"repeat", "times"}`, `{"join"}`, `{"pad", "to"}` or `{"chunks"}`.
     ///
     /// - Throws: ``DataFault``.
     public static func read(_ reader: DataReader) throws(DataFault) -> ByteForm {
@@ -18,6 +22,12 @@ public indirect enum ByteForm: Hashable, Sendable {
             if let hex = members.optional("hex") { return .bytes(try bytes(fromHex: hex)) }
             if let form = members.optional("repeat") {
                 return .repeated(try read(form), times: try members.required("times").value)
+            }
+            if let form = members.optional("pad") {
+                return .padded(try read(form), to: try members.required("to").value)
+            }
+            if let chunks = members.optional("chunks") {
+                return .chunks(try chunks.elements().map { part throws(DataFault) in try read(part) })
             }
             let parts = try members.required("join").elements()
             return .joined(try parts.map { part throws(DataFault) in try read(part) })
@@ -46,6 +56,21 @@ public indirect enum ByteForm: Hashable, Sendable {
             var bytes: [UInt8] = []
             for form in forms { bytes += try form.bytes(in: scope) }
             return bytes
+        case .padded(let form, let length):
+            let bytes = try form.bytes(in: scope)
+            let count = try scope.terms(length)
+            guard (bytes.count...max(bytes.count, ValueScope.maxGeneratedBytes)).contains(count) else {
+                throw ScopeFault(sentence: "\(bytes.count) bytes cannot be padded to \(count).")
+            }
+            return bytes + [UInt8](repeating: UInt8(ascii: " "), count: count - bytes.count)
+        case .chunks(let forms):
+            var bytes: [UInt8] = []
+            for form in forms {
+                let chunk = try form.bytes(in: scope)
+                guard !chunk.isEmpty else { throw ScopeFault(sentence: "An empty chunk would be the last one.") }
+                bytes += Array("\(String(chunk.count, radix: 16))\r\n".utf8) + chunk + Array("\r\n".utf8)
+            }
+            return bytes + Array("0\r\n\r\n".utf8)
         }
     }
 

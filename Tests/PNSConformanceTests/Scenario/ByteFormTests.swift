@@ -16,6 +16,12 @@ import Testing
             (#"{"hex": ""}"#, []),
             (#"{"repeat": {"hex": "0102"}, "times": ["${n}", 1]}"#, [1, 2, 1, 2, 1, 2]),
             (#"{"join": [{"text": "a"}, {"repeat": {"text": "b"}, "times": "${n}"}, {"join": []}]}"#, [97, 98, 98]),
+            (#"{"pad": {"text": "${a}"}, "to": ["${n}", 1]}"#, [0xC3, 0xA9, 32]),
+            (#"{"pad": {"text": "ab"}, "to": "${n}"}"#, [97, 98]),
+            (
+                #"{"chunks": [{"text": "ab"}, {"repeat": {"text": "c"}, "times": 17}]}"#,
+                Array("2\r\nab\r\n11\r\nccccccccccccccccc\r\n0\r\n\r\n".utf8)
+            ),
         ] as [(String, [UInt8])]
     )
     func makes(form: String, bytes: [UInt8]) throws {
@@ -31,6 +37,8 @@ import Testing
             (#"{"text": 1}"#, "/text", "Expected a string, found number."),
             (#"{"repeat": {"hex": "zz"}, "times": 1}"#, "/repeat/hex", "Not hexadecimal."),
             (#"{"repeat": {"text": ""}}"#, "", "The member \"times\" is missing."),
+            (#"{"pad": {"text": ""}}"#, "", "The member \"to\" is missing."),
+            (#"{"chunks": [{"hex": "zz"}]}"#, "/chunks/0/hex", "Not hexadecimal."),
             (#"{"join": [{"text": ""}, {}]}"#, "/join/1", "The member \"join\" is missing."),
             (#"{"text": "", "hex": ""}"#, "/hex", "The member \"hex\" is unknown."),
         ]
@@ -40,7 +48,7 @@ import Testing
     }
 
     @Test(
-        "refuses to make too much",
+        "refuses to make what cannot be made",
         arguments: [
             (#"{"repeat": {"text": "ab"}, "times": -1}"#, "-1 repetitions of 2 bytes cannot be made."),
             (#"{"repeat": {"text": "ab"}, "times": 33554433}"#, "33554433 repetitions of 2 bytes cannot be made."),
@@ -52,9 +60,12 @@ import Testing
                 #"{"repeat": {"text": ""}, "times": "${huge}"}"#,
                 "9223372036854775807 repetitions of 0 bytes cannot be made."
             ),
+            (#"{"pad": {"text": "abc"}, "to": "${n}"}"#, "3 bytes cannot be padded to 2."),
+            (#"{"pad": {"text": "abc"}, "to": "${huge}"}"#, "3 bytes cannot be padded to 9223372036854775807."),
+            (#"{"chunks": [{"text": ""}]}"#, "An empty chunk would be the last one."),
         ]
     )
-    func refusesTooMuch(form: String, sentence: String) throws {
+    func refusesImpossible(form: String, sentence: String) throws {
         let form = try Self.read(form)
         #expect(throws: ScopeFault(sentence: sentence)) { try form.bytes(in: Self.scope) }
     }

@@ -21,6 +21,21 @@ extension Mutants {
         } _: {
             if $0.lacksID, let user = $0.json?["user_id"]?.asText { $0.note(user) }
         },
+        Mutant("numbers-ids-anew-on-restart") { setup in
+            let last = MutantMemory(0)
+            Mutant.notify("numbers-ids-anew-on-restart") { answer in
+                guard answer.note != nil, answer.status == 202 else { return }
+                let number = last.with { last in
+                    last += 1
+                    return last
+                }
+                answer[member: "notification_id"] = .string("\(number)")
+            } _: {
+                if $0.lacksID { $0.note("has no id") }
+            }
+            .apply(&setup)
+        },
+        .notify("refuses-chunked-bodies") { if !$0.incoming[.transferEncoding].isEmpty { $0.refuse(.malformed) } },
         .answers("get-notify-is-404") { answer in
             guard answer.request.bare == "/notify", answer.status == 405 else { return }
             let allow = answer[.allow]

@@ -21,6 +21,24 @@ extension Mutants {
             if case .conflict(let index) = outcome { try await call.hide(call.records.prefix(index)) }
             return outcome
         },
+        .acceptance("refuses-repetitions-within-a-batch") { call throws(StoreError) in
+            guard let index = call.doubles.first else { return try await call.pass() }
+            return .conflict(record: index)
+        },
+        .acceptance("stores-repetitions-within-a-batch") { call throws(StoreError) in
+            let outcome = try await call.pass()
+            if case .accepted = outcome { try await call.hide(call.doubles.map { call.records[$0] }) }
+            return outcome
+        },
+        .acceptance("accepts-conflicts-within-a-batch") { call throws(StoreError) in
+            let outcome = try await call.pass()
+            let doubles = call.doubles
+            guard case .conflict(let index) = outcome, doubles.contains(index) else { return outcome }
+            var first = call
+            first.records = call.records.indices.filter { !doubles.contains($0) }.map { call.records[$0] }
+            guard case .accepted(let acceptance) = try await first.pass() else { return outcome }
+            return .accepted(Acceptance(ids: call.records.map(\.id), changes: acceptance.changes))
+        },
         .acceptance("refuses-replays") { call throws(StoreError) in
             call.isSingle && call.repetitions == [0] ? .conflict(record: 0) : try await call.pass()
         },
@@ -42,6 +60,16 @@ extension Mutants {
                 try await call.hide([call.records[index]])
             }
             return try await call.pass()
+        },
+        .acceptance("forgets-ids-on-restart") { call throws(StoreError) in
+            let outcome = try await call.pass()
+            guard call.isFromBefore(outcome) else { return outcome }
+            try await call.hide(call.records)
+            return call.unchanged
+        },
+        .acceptance("refuses-ids-of-before-a-restart") { call throws(StoreError) in
+            let outcome = try await call.pass()
+            return call.isFromBefore(outcome) ? .conflict(record: 0) : outcome
         },
         .acceptance("takes-old-ids-for-conflicts") { call throws(StoreError) in
             guard let index = call.repetitions.first(where: call.isOld) else { return try await call.pass() }
@@ -68,6 +96,24 @@ extension Mutants {
             else { return }
             texts.update(id) { $0 = $0 ?? text }
             if let first = texts[id], first != text, Timestamp(first) == Timestamp(text) { call.refuse(.conflict) }
+        }
+    }
+}
+
+extension NotifyAcceptance {
+    /// The places of the records whose id an earlier record of the same batch has.
+    fileprivate var doubles: [Int] {
+        var ids: Set<NotificationID> = []
+        return self.records.indices.filter { !ids.insert(self.records[$0].id).inserted }
+    }
+
+    /// Whether the store knows the id of the only record, and from before the process began.
+    fileprivate func isFromBefore(_ outcome: AcceptOutcome) -> Bool {
+        guard self.isSingle, self.known[0] == nil else { return false }
+        switch outcome {
+        case .accepted(let acceptance): return acceptance.changes.isEmpty
+        case .conflict: return true
+        case .idTaken: return false
         }
     }
 }

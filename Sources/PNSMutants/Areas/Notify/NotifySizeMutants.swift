@@ -22,6 +22,9 @@ extension Mutants {
             let isLongest = call.records.contains { $0["notification_data"]?.asText?.utf8.count == limit }
             if isLongest { call.refuse(.contentTooLarge) }
         },
+        .notify("refuses-longest-bodies") { call in
+            if call.incoming.body.count == call.limits.maxNotifyBytes { call.refuse(.contentTooLarge) }
+        },
         .unseenData("cuts-long-data") { String($0.prefix(60_000)) },
     ]
 }
