@@ -26,8 +26,8 @@ BUGS = {
 
 # What is judged in one run: each permitted, and far from what the reference server does.
 VARIANTS = {
-    "other-statuses,unlike-json,fragments,no-close-frames,every-count-twice,lingering-answers,own-headers": SCENARIOS,
-    "least-limits,bare-errors": None,  # much is not judged then, and a warning is due
+    "other-statuses,unlike-json,fragments,no-close-frames,every-count-twice,lingering-answers,own-headers": 150,
+    "least-limits,bare-errors": 100,  # much is not judged then, and a warning is due
 }
 
 counts = {True: 0, False: 0}
@@ -60,7 +60,8 @@ def judge_server(program, folder):
     passed = with_verdict(report, "pass")
     others = [f"{result['id']}: {result['verdict']}" for result in report["results"] if result["id"] not in passed]
     check(status == 0, f"the stranger's server: exit {status} after {seconds:.0f} s")
-    check(len(passed) == SCENARIOS, f"{len(passed)} of {SCENARIOS} scenarios pass {others[:5]}")
+    applicable = [other for other in others if not other.endswith(": not-applicable")]
+    check(not applicable and len(passed) > 150, f"{len(passed)} of {SCENARIOS} scenarios pass {applicable[:5]}")
     check("profile core-2026.1: conformant" in said, "and it is conformant")
     if status:
         print(said)
@@ -85,7 +86,7 @@ def judge_variant(program, folder, variant):
     passed = with_verdict(report, "pass")
     red = [name for verdict in ("fail", "untestable", "blocked", "error") for name in with_verdict(report, verdict)]
     check(status == 0 and not red, f"{variant}: exit {status} after {seconds:.0f} s {red[:5]}")
-    check(len(passed) == (VARIANTS[variant] or len(passed)) > 100, f"{variant}: {len(passed)} scenarios pass")
+    check(len(passed) >= VARIANTS[variant], f"{variant}: {len(passed)} scenarios pass")
     if status:
         print(said)
 

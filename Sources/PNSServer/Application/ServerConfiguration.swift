@@ -136,7 +136,7 @@ public struct ServerConfiguration: Sendable {
         self.clockListener = clockListener
         self.service = service
         self.oauth = nil
-        self.features = ["probe", "strict-json", "pns-2024", "metrics"]
+        self.features = ["probe", "strict-json", "pns-2024", "ready", "metrics"]
         self.timeouts = ConnectionTimeouts()
         self.backlog = 1_024
         self.maxSockets = Self.socketsWithinReach

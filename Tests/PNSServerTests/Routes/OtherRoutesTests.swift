@@ -11,7 +11,7 @@ import Testing
             #expect(response.status == 200)  // DSC-001, DSC-006
             #expect(response.header("content-type") == "application/json")  // DSC-007
             let discovery = try Discovery(wire: Array(response.body.utf8))
-            let features = ["probe", "strict-json", "pns-2024", "metrics"]
+            let features = ["probe", "strict-json", "pns-2024", "ready", "metrics"]
             #expect(discovery == Discovery(profiles: ["core"], features: features, limits: .usual))
         }
     }

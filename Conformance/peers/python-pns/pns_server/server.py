@@ -164,7 +164,10 @@ class Server:
             await asyncio.sleep(max(self.limits["sweepBoundSeconds"] / 2, 1))
 
     async def stop(self):
+        """OPS-013: devices are told, and get a moment to hear it."""
         self.devices.close_all()
+        if self._connections:
+            await asyncio.wait(list(self._connections), timeout=1)
         for connection in self._connections:
             connection.cancel()
         await asyncio.gather(*self._connections, return_exceptions=True)
