@@ -71,6 +71,10 @@ extension Mutants {
             change.count.count = records.count { $0.user == change.user }
             return change
         },
+        .messages("counts-one-too-many") { _, message in
+            guard let count = message.count, count > 0 else { return [message] }
+            return [.count(count + 1)]
+        },
         .messages("overshoots") { context, message in
             if case .countRead = context.event { return [message] }
             guard let count = message.count, count >= 3 else { return [message] }

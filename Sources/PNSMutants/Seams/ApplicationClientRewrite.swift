@@ -1,6 +1,10 @@
 import PNSServer
 import PNSService
 
+/// Asks the application about a device with these headers, with the real client at hand.
+typealias DeviceExchange =
+    @Sendable (ApplicationRequest, HandshakeHeaders, any ApplicationClient) async throws -> ApplicationResponse
+
 /// A client of the application whose exchange is a closure over the real one.
 struct ApplicationClientRewrite: ApplicationClient {
     let base: any ApplicationClient
@@ -56,6 +60,33 @@ extension Mutant {
         _ id: String,
         _ isForwarded: @escaping @Sendable (_ name: String, _ handshake: HandshakeHeaders) -> Bool
     ) -> Mutant {
+        .exchangesAboutDevices(id) { request, handshake, base in
+            var request = request
+            request.headers.fields += handshake.fields.filter { isForwarded($0.name.lowercased(), handshake) }
+            return try await base.exchange(request)
+        }
+    }
+
+    /// A mutant that asks the application about probes in a way of its own.
+    ///
+    /// - Parameters:
+    ///   - id: Its slug.
+    ///   - exchange: Asks about a probe.
+    /// - Returns: The mutant.
+    static func exchangesAboutProbes(
+        _ id: String,
+        _ exchange: @escaping DeviceExchange
+    ) -> Mutant {
+        .exchangesAboutDevices(id) { request, device, base in
+            device.isProbe ? try await exchange(request, device, base) : try await base.exchange(request)
+        }
+    }
+
+    /// A mutant that asks the application in a way that depends on all headers of the device.
+    private static func exchangesAboutDevices(
+        _ id: String,
+        _ exchange: @escaping DeviceExchange
+    ) -> Mutant {
         Mutant(id) { setup in
             setup.seams.authenticator = { base in
                 AuthenticatorRewrite(base: base) { handshake, base in
@@ -64,10 +95,7 @@ extension Mutant {
             }
             setup.seams.applicationClient = { base in
                 ApplicationClientRewrite(base: base) { request, base in
-                    var request = request
-                    let handshake = PresentHandshake.headers ?? HandshakeHeaders([])
-                    request.headers.fields += handshake.fields.filter { isForwarded($0.name.lowercased(), handshake) }
-                    return try await base.exchange(request)
+                    try await exchange(request, PresentHandshake.headers ?? HandshakeHeaders([]), base)
                 }
             }
         }
@@ -91,6 +119,11 @@ extension Mutant {
 /// The handshake that the application is being asked about, for the tasks that do so.
 private enum PresentHandshake {
     @TaskLocal static var headers: HandshakeHeaders?
+}
+
+extension HandshakeHeaders {
+    /// Whether they are those of a probe, which brings no key.
+    var isProbe: Bool { self["Sec-WebSocket-Key"].isEmpty }
 }
 
 extension ApplicationRequest {

@@ -41,7 +41,8 @@ enum HandshakeCheck: Hashable, Sendable {
         } else if keys.count == 1, let accept = keys.first.flatMap(HandshakeKey.accept(for:)) {
             self = .authenticate(accept: accept)
         } else {
-            self = .refuse(Refusal(.badHandshake, "Sec-WebSocket-Key is not the base64 form of 16 bytes."))  // CON-007
+            // CON-007
+            self = .refuse(Refusal(.badHandshake, "Sec-WebSocket-Key is not the canonical base64 form of 16 bytes."))
         }
     }
 }

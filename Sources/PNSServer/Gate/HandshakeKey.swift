@@ -5,7 +5,7 @@ package enum HandshakeKey {
     /// The value of `Sec-WebSocket-Accept`, by RFC 6455 section 4.2.2 (CON-002).
     ///
     /// - Parameter key: The value of `Sec-WebSocket-Key`.
-    /// - Returns: The value, or `nil` if the key is not the base64 form of 16 bytes (CON-007).
+    /// - Returns: The value, or `nil` if the key is not the canonical base64 form of 16 bytes (CON-007).
     package static func accept(for key: String) -> String? {
         guard self.isWellFormed(key.utf8) else { return nil }
         var hash = Insecure.SHA1()

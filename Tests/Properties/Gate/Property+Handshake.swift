@@ -3,7 +3,8 @@ import NIOHTTP1
 import PNSServer
 
 extension Property {
-    /// A handshake key is taken exactly when it is the base64 form of 16 bytes; tokens are found as in the RFC's grammar.
+    /// A handshake key is taken exactly when it is the canonical base64 form of 16 bytes; tokens are found
+    /// as in the RFC's grammar.
     static let handshake = Property(
         name: "handshake",
         seeds: {

@@ -40,7 +40,7 @@ def accept_handshake(headers):
     except (binascii.Error, ValueError):
         nonce = b""
     if len(nonce) != 16 or base64.b64encode(nonce).decode() != key:  # CON-007
-        raise Fault("bad-handshake", "Sec-WebSocket-Key is not the base64 form of 16 bytes.")
+        raise Fault("bad-handshake", "Sec-WebSocket-Key is not the canonical base64 form of 16 bytes.")
     digest = hashlib.sha1((key + GUID).encode()).digest()
     # CON-010: no extension and no subprotocol, whatever was offered
     return [("Upgrade", "websocket"), ("Connection", "Upgrade"),

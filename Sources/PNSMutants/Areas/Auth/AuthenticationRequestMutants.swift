@@ -34,22 +34,7 @@ extension Mutants {
             }
         },
         Mutant("waits-for-the-application") { setup in
-            guard case .application(let url) = setup.configuration.authentication else { return }
-            // The client is made before the authenticator that uses it.
-            let clients = SessionMemory<String, (any ApplicationClient)?>(nil)
-            setup.seams.applicationClient = { client in
-                clients[url] = client
-                return client
-            }
-            setup.seams.authenticator = { base in
-                guard let client = clients[url] else { return base }
-                return ApplicationAuthenticator(
-                    url: url,
-                    timeout: .seconds(86_400),
-                    clock: SystemClock(),
-                    client: client
-                )
-            }
+            setup.waitForApplication { _ in true }
         },
     ]
 
@@ -99,4 +84,31 @@ extension Mutants {
         .forwarding("forwards-hop-by-hop-headers") { name, _ in ["keep-alive", "te"].contains(name) },
         .forwarding("forwards-accept-encoding") { name, _ in name == "accept-encoding" },
     ]
+}
+
+extension MutantSetup {
+    /// Waits for the application without end.
+    ///
+    /// - Parameter isPatient: At which devices, by their headers.
+    mutating func waitForApplication(_ isPatient: @escaping @Sendable (HandshakeHeaders) -> Bool) {
+        guard case .application(let url) = self.configuration.authentication else { return }
+        // The client is made before the authenticator that uses it.
+        let clients = SessionMemory<String, (any ApplicationClient)?>(nil)
+        self.seams.applicationClient = { client in
+            clients[url] = client
+            return client
+        }
+        self.seams.authenticator = { base in
+            guard let client = clients[url] else { return base }
+            let patient = ApplicationAuthenticator(
+                url: url,
+                timeout: .seconds(86_400),
+                clock: SystemClock(),
+                client: client
+            )
+            return AuthenticatorRewrite(base: base) { device, base in
+                await (isPatient(device) ? patient : base).authenticate(device)
+            }
+        }
+    }
 }

@@ -22,6 +22,11 @@ extension Mutants {
         .requests("accepts-any-version") { request in
             if request.head.isHandshake { request[.secWebSocketVersion] = ["13"] }
         },
+        .requests("reads-the-version-as-a-list") { request in
+            if request.head.isHandshake, request[.secWebSocketVersion].tokens.contains("13") {
+                request[.secWebSocketVersion] = ["13"]
+            }
+        },
         .requests("accepts-missing-key") { request in
             if request.head.isHandshake, request[.secWebSocketKey].isEmpty { request[.secWebSocketKey] = [validKey] }
         },
@@ -35,6 +40,13 @@ extension Mutants {
             guard request.head.isHandshake else { return }
             request[.secWebSocketKey] = request[.secWebSocketKey].map { key in
                 key.filter { $0.isASCII && ($0.isLetter || $0.isNumber || "+/=".contains($0)) }
+            }
+        },
+        .requests("accepts-loose-bits-in-a-key") { request in
+            guard request.head.isHandshake else { return }
+            request[.secWebSocketKey] = request[.secWebSocketKey].map { key in
+                guard let bytes = Data(base64Encoded: key), bytes.count == 16 else { return key }
+                return bytes.base64EncodedString()
             }
         },
         .requests("exact-connection-header") { request in
