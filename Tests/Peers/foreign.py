@@ -22,7 +22,7 @@ from serving import check, free_port
 TOKEN = "peer-application-token"
 PATHS = {
     b"/v2/push": b"/notify", b"/v2/socket": b"/subscribe", b"/v2/about": b"/.well-known/pns",
-    b"/v2/healthz": b"/healthz",
+    b"/v2/healthz": b"/healthz", b"/v2/readyz": b"/readyz", b"/v2/metrics": b"/metrics",
 }
 OPERATIONS = {
     "notify": {

@@ -54,7 +54,7 @@ final class AdapterProcess: Sendable {
         }
         await withCheckedContinuation { continuation in
             Thread.detachNewThread {
-                process.waitUntilExit()
+                process.waitForEnd()
                 continuation.resume()
             }
         }

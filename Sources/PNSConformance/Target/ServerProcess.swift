@@ -115,7 +115,7 @@ final class ServerProcess: Sendable {
         }
         await withCheckedContinuation { continuation in
             Thread.detachNewThread {
-                process.waitUntilExit()
+                process.waitForEnd()
                 continuation.resume()
             }
         }

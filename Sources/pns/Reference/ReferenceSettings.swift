@@ -34,8 +34,8 @@ struct ReferenceSettings: Sendable {
         return limits
     }
 
-    /// Several times what the feature `drain` promises, for a machine that is busy.
-    private static let drainPeriod = Duration.seconds(4)
+    /// Twice what the feature `drain` promises, for a machine that is busy.
+    private static let drainPeriod = Duration.seconds(2)
 
     private var limits: Limits {
         var limits = Self.limits
