@@ -105,6 +105,9 @@ extension RunReport {
         report.target.url = target.url.map(redactor.redact)
         report.selection.only = selection.only.map(redactor.redact)
         report.selection.not = selection.not.map(redactor.redact)
+        // The suite's own words stay, whatever somebody has chosen for a token.
+        report.means = means.map { Scenario.Means(rawValue: $0) == nil ? redactor.redact($0) : $0 }
+        report.features = features.map { FeatureResult(name: redactor.redact($0.name), state: $0.state) }
         report.remarks = remarks.map(redactor.redact)
         report.notExecuted = notExecuted.map { NotExecuted(id: $0.id, reason: redactor.redact($0.reason)) }
         report.results = results.map { $0.redacted(by: redactor) }

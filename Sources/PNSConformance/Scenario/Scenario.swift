@@ -99,7 +99,10 @@ public struct Scenario: Sendable {
         Self.contains(steps) { step in
             switch step.action {
             // All forms of a message, by what they spell out.
-            case .send, .frames, .open: String(describing: step.action).contains("seenNotificationsRequest")
+            case .send, .frames, .open:
+                ["seenNotificationsRequest", "\"notificationDataRequest"].contains {
+                    String(describing: step.action).contains($0)
+                }
             default: false
             }
         }
