@@ -52,12 +52,7 @@ final class AdapterProcess: Sendable {
             try await Task.sleep(for: .seconds(seconds))
             Self.kill(process)
         }
-        await withCheckedContinuation { continuation in
-            Thread.detachNewThread {
-                process.waitForEnd()
-                continuation.resume()
-            }
-        }
+        await process.waitForEnd()
         force.cancel()
         return process.terminationReason == .exit
             ? "exit status \(process.terminationStatus)" : "signal \(process.terminationStatus)"

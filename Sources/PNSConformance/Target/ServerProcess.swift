@@ -113,12 +113,7 @@ final class ServerProcess: Sendable {
             try await Task.sleep(for: .seconds(stop.seconds))
             kill(pid, SIGKILL)
         }
-        await withCheckedContinuation { continuation in
-            Thread.detachNewThread {
-                process.waitForEnd()
-                continuation.resume()
-            }
-        }
+        await process.waitForEnd()
         force.cancel()
         current.withLock { if $0 === process { $0 = nil } }
     }
