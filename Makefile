@@ -42,7 +42,6 @@ proof: release validate
 	.build/release/pns mutants run --matrix matrix.json
 	for jobs in 1 8 16; do .build/release/pns run --reference --quiet --shuffle 1 --repeat 20 --jobs $$jobs || exit 1; done
 	.venv/bin/python Tests/Peers/adapter.py .build/release/pns --mutants
-	.venv/bin/python Tests/Peers/foreign.py .build/release/pns
 	$(MAKE) hardness
 
 # Our server cannot be hurt. Each line is one proof; each can be asked for alone.

@@ -178,7 +178,9 @@ extension ScenarioMachine {
     }
 
     /// Later than any create date of a scenario, so that the answer is empty and cheap.
-    static let barrierText = #"{"seenNotificationsRequest":{"receivedAfter":"9999-12-30T00:00:00.000Z"}}"#
+    static let barrierInstant = "9999-12-30T00:00:00.000Z"
+
+    static let barrierText = #"{"seenNotificationsRequest":{"receivedAfter":"\#(barrierInstant)"}}"#
 
     var builder: RequestBuilder { RequestBuilder(context: context, scope: scope) }
 

@@ -72,7 +72,8 @@ struct Preflight: Sendable {
                     + " authenticator; until then no scenario with devices can be judged. `pns doctor` says more."
             )
         }
-        guard !holds, isAsked || !isMinted else { return }
+        // Where nothing was tried, nothing was found out.
+        guard !holds, obstacle == nil, isAsked || !isMinted else { return }
         guard let counted = run.suite.scenarios.first(where: { $0.id == Self.fenceProbe }) else { return }
         let provable = policy
         policy.isBarrierProved = false

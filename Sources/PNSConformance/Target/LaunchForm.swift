@@ -25,6 +25,8 @@ extension TargetDescription {
         public var stopSignal = Signal.terminate
         /// Seconds until it is killed when that does not end it.
         public var stopWithinSeconds = 5
+        /// Whether nothing that it holds is wanted behind a run, so that its last end need not be in order.
+        public var isDisposable = false
         /// The file that keeps its output, secrets taken out; kept nowhere when absent.
         public var log: String?
 

@@ -99,7 +99,7 @@ public struct ProcessLauncher: TargetLauncher {
             },
             terminate: { process.terminate() },
             stop: {
-                await process.end(withKill: false)
+                await process.end(withKill: form.isDisposable)
                 finish()
             }
         )

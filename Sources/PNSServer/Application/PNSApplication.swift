@@ -99,6 +99,17 @@ public final class PNSApplication: Service {
         _ = await task.result
     }
 
+    /// Ends a server that was started at once, without the drain that gives devices time to go elsewhere; returns when it
+    /// has ended.
+    ///
+    /// What was acknowledged is in the store. Requests under way can stay without an answer.
+    public func cancel() async {
+        guard case .started(_, let task) = self.state.withLock({ $0 }) else { return }
+        task.cancel()
+        // How it ended was logged where it happened.
+        _ = await task.result
+    }
+
     private func serve() async throws {
         let group = ServiceGroup(configuration: ServiceGroupConfiguration(services: self.services, logger: self.logger))
         do {

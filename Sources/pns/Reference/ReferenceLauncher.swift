@@ -97,7 +97,8 @@ struct ReferenceLauncher: TargetLauncher {
         description.clockToken = settings.clockToken
         description.tls = tls
         description.client = settings.client
-        let form = TargetDescription.LaunchForm(argv: argv, readyPath: "/healthz", readyWithinSeconds: 30)
+        var form = TargetDescription.LaunchForm(argv: argv, readyPath: "/healthz", readyWithinSeconds: 30)
+        form.isDisposable = true
         let launcher = ProcessLauncher(form, description: description, environment: environment, group: group)
         return try await launcher.launch(isRestartable: true, applicationURL: applicationURL)
     }

@@ -51,8 +51,9 @@ final class ReferenceServer: Sendable {
         return ReferenceServer(application, setup.store, folder, addresses)
     }
 
+    /// Ends it; nobody is left who would have to be sent away.
     func stop() async {
-        await application.stop()
+        await application.cancel()
         try? await store.close()
         try? FileManager.default.removeItem(at: folder)
     }

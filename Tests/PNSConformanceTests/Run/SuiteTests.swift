@@ -60,6 +60,16 @@ import Testing
         #expect(try sentences(#"{"id": "x-${uniqe}"}"#) == ["users: Nothing is named \"uniqe\"."])
     }
 
+    @Test("needs users without a past only where their past could be read, which the barrier's probe cannot")
+    func needsUsersWithoutPast() throws {
+        let suite = try Suite.embedded()
+        let fresh = suite.scenarios.filter(\.asksForSeen).map(\.id)
+        #expect(fresh.contains("server.seen.answer"))
+        #expect(fresh.contains("server.seen.only-seen"))
+        #expect(!fresh.contains(Preflight.barrierProbe))
+        #expect(!fresh.contains("server.count.total"))
+    }
+
     @Test("names a file that is missing")
     func namesMissingFiles() {
         #expect(throws: DataFault(file: "Spec/clauses.json", pointer: "", sentence: "The file is missing.")) {
