@@ -132,10 +132,12 @@ struct Execution: Sendable {
     }
 
     private func performTogether(_ shared: [Scenario], _ own: [Scenario]) async -> [ScenarioResult] {
-        // Servers of their own first: starting them takes longest. Then who needs users that nobody has used.
+        // Servers of their own first, since starting them takes longest, and of these the ones that have to end and start
+        // again. Then who needs users that nobody has used.
+        let ended = own.filter { $0.means.contains(.restart) } + own.filter { !$0.means.contains(.restart) }
         let isPool = if case .pool = run.description.principals { true } else { false }
         let ordered = isPool ? shared.filter(\.asksForSeen) + shared.filter { !$0.asksForSeen } : shared
-        let all = own.map { ($0, isOwn: true) } + ordered.map { ($0, isOwn: false) }
+        let all = ended.map { ($0, isOwn: true) } + ordered.map { ($0, isOwn: false) }
         var results: [ScenarioResult] = []
         var lingering: [ScenarioRun] = []
         await withTaskGroup(of: (ScenarioResult?, ScenarioRun?).self) { tasks in
