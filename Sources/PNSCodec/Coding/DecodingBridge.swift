@@ -54,8 +54,8 @@ struct DecodingBridge: WireCoder, ~Copyable {
         value = try container.decode(Value?.self, forKey: lastKey)
     }
 
-    mutating func refuse(ifConflicting condition: Bool) throws {
-        guard condition else { return }
+    mutating func refuse(ifConflicting condition: @autoclosure () -> Bool) throws {
+        guard condition() else { return }
         throw corrupted(.conflictingMembers)
     }
 

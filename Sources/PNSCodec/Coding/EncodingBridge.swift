@@ -40,5 +40,5 @@ struct EncodingBridge: WireCoder, ~Copyable {
         try container.encode(value, forKey: WireKey(name))
     }
 
-    mutating func refuse(ifConflicting condition: Bool) {}
+    mutating func refuse(ifConflicting condition: @autoclosure () -> Bool) {}
 }

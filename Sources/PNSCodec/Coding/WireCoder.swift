@@ -31,8 +31,8 @@ protocol WireCoder: ~Copyable {
     /// A member that is always present, and null where there is no value.
     mutating func nullableMember<Value: WireElement>(_ name: StaticString, _ value: inout Value?) throws(Failure)
 
-    /// Refuses the member that was read last when it cannot stand beside those read before.
-    mutating func refuse(ifConflicting condition: Bool) throws(Failure)
+    /// Refuses the member named just before when it was read and cannot stand beside those read earlier.
+    mutating func refuse(ifConflicting condition: @autoclosure () -> Bool) throws(Failure)
 }
 
 /// An integer type that a member can have.

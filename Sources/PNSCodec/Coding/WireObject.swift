@@ -27,9 +27,11 @@ extension WireObject {
     }
 
     func write(_ writer: inout WireWriter) {
-        var copy = self
         writer.open(.openBrace)
-        copy.members(&writer)
+        withUnsafePointer(to: self) { value in
+            // The writer assigns nothing, and a copy would count the references of every string up and down again.
+            UnsafeMutablePointer(mutating: value).pointee.members(&writer)
+        }
         writer.close(.closeBrace)
     }
 

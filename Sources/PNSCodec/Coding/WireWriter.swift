@@ -235,6 +235,18 @@ struct WireWriter: ~Copyable {
             index &+= plain
             if plain < 8 { return index }
         }
+        while index &+ 4 &* ByteBlock.count <= length {
+            let (a, b) = (ByteBlock(text + index), ByteBlock(text + (index &+ ByteBlock.count)))
+            let c = ByteBlock(text + (index &+ 2 &* ByteBlock.count))
+            let d = ByteBlock(text + (index &+ 3 &* ByteBlock.count))
+            guard !ByteBlock.haveSpecials(a, b, c, d) else { break }
+            bytes.storeBytes(of: a, toByteOffset: count, as: ByteBlock.self)
+            bytes.storeBytes(of: b, toByteOffset: count &+ ByteBlock.count, as: ByteBlock.self)
+            bytes.storeBytes(of: c, toByteOffset: count &+ 2 &* ByteBlock.count, as: ByteBlock.self)
+            bytes.storeBytes(of: d, toByteOffset: count &+ 3 &* ByteBlock.count, as: ByteBlock.self)
+            index &+= 4 &* ByteBlock.count
+            count &+= 4 &* ByteBlock.count
+        }
         while index &+ ByteBlock.count <= length {
             let block = ByteBlock(text + index)
             bytes.storeBytes(of: block, toByteOffset: count, as: ByteBlock.self)
@@ -350,5 +362,5 @@ extension WireWriter: WireCoder {
     }
 
     @inline(__always)
-    mutating func refuse(ifConflicting condition: Bool) {}
+    mutating func refuse(ifConflicting condition: @autoclosure () -> Bool) {}
 }

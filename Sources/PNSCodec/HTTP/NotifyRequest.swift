@@ -19,22 +19,30 @@ public enum NotifyRequest: WireValue, Codable {
 extension NotifyRequest {
     /// Reads a body.
     public init(wire bytes: UnsafeRawBufferPointer) throws(WireFault) {
-        self = try WireReader.readDocument(bytes) { reader throws(RawFault) in try Members.read(&reader).finished() }
+        self = try WireReader.readDocument(bytes) { reader throws(RawFault) in
+            var members = try Members.read(&reader)
+            return members.finish()
+        }
     }
 
     /// Writes the body.
     public func wire() -> [UInt8] {
-        Members(self).wire()
+        withWire { [UInt8]($0) }
     }
 
     /// Writes the body and lends the bytes.
     public func withWire<Result>(_ body: (UnsafeRawBufferPointer) throws -> Result) rethrows -> Result {
-        try WireWriter.withBytes(of: Members(self), body)
+        switch self {
+        // The members of a record are those of the body.
+        case .single(let record): try record.withWire(body)
+        case .batch: try WireWriter.withBytes(of: Members(self), body)
+        }
     }
 
     /// Reads a body.
     public init(from decoder: any Decoder) throws {
-        self = try Members(from: decoder).finished()
+        var members = try Members(from: decoder)
+        self = members.finish()
     }
 
     /// Writes the body.
@@ -70,13 +78,13 @@ extension NotifyRequest {
         /// The request; only for members that are complete.
         ///
         /// Gives its strings away, which is cheaper than sharing them.
-        consuming func finished() -> NotifyRequest {
-            if let notifications { return .batch(notifications.records) }
+        mutating func finish() -> NotifyRequest {
+            if let batch = notifications.take() { return .batch(batch.records) }
             return .single(
                 NotifyRecord(
-                    notificationID: notificationID,
-                    userID: userID ?? UserID(unchecked: ""),
-                    notificationData: notificationData ?? "",
+                    notificationID: notificationID.take(),
+                    userID: userID.take() ?? UserID(unchecked: ""),
+                    notificationData: notificationData.take() ?? "",
                     createDate: createDate
                 )
             )

@@ -46,10 +46,8 @@ public struct Problem: WireValue, Codable {
 
 extension Problem: WireObject {
     init() {
-        self.init(code: .internal)
-        type = nil
-        title = nil
-        status = nil
+        // The registry's words for a code take longer to find than all of the reading.
+        code = .internal
     }
 
     mutating func members<Coder: WireCoder & ~Copyable>(_ coder: inout Coder) throws(Coder.Failure) {

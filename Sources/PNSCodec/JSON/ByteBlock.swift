@@ -22,6 +22,12 @@ extension ByteBlock {
         (self .== Self.all(.quote)) .| (self .== Self.all(.backslash)) .| (self .< Self.all(.space))
     }
 
+    /// Whether one of four blocks in a row has a byte that a JSON string cannot hold as it is.
+    @inline(__always)
+    static func haveSpecials(_ a: ByteBlock, _ b: ByteBlock, _ c: ByteBlock, _ d: ByteBlock) -> Bool {
+        ((a.specials .| b.specials) .| (c.specials .| d.specials)).hasAny
+    }
+
     /// Whether a byte lies beyond ASCII.
     @inline(__always)
     var hasHighBit: Bool {

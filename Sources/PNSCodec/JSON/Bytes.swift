@@ -49,15 +49,21 @@ func areEqual(_ left: UnsafePointer<UInt8>, _ right: UnsafePointer<UInt8>, _ cou
     let right = UnsafeRawPointer(right)
     var index = 0
     while index &+ 8 <= count {
-        let a = left.loadUnaligned(fromByteOffset: index, as: UInt64.self)
-        let b = right.loadUnaligned(fromByteOffset: index, as: UInt64.self)
-        guard a == b else { return false }
+        guard word(index, as: UInt64.self) else { return false }
         index &+= 8
     }
+    guard index < count else { return true }
+    // What is left is compared together with bytes that were compared already.
+    if count >= 8 { return word(count &- 8, as: UInt64.self) }
+    if count >= 4 { return word(0, as: UInt32.self) && word(count &- 4, as: UInt32.self) }
     while index < count {
-        guard left.load(fromByteOffset: index, as: UInt8.self) == right.load(fromByteOffset: index, as: UInt8.self)
-        else { return false }
+        guard word(index, as: UInt8.self) else { return false }
         index &+= 1
     }
     return true
+
+    @inline(__always)
+    func word<Word: FixedWidthInteger & BitwiseCopyable>(_ offset: Int, as type: Word.Type) -> Bool {
+        left.loadUnaligned(fromByteOffset: offset, as: type) == right.loadUnaligned(fromByteOffset: offset, as: type)
+    }
 }

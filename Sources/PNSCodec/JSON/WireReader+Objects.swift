@@ -10,6 +10,8 @@ struct ObjectState {
     var isOpen = true
     /// Whether the pass has read a member.
     var hasProgressed = false
+    /// Whether the member that the visitor named last was read.
+    var hasArrived = false
     /// Whether the name at the cursor has escapes and stands in the scratch buffer without them.
     var hasEscapedName = false
     /// The offset behind the name at the cursor, when it has escapes.
@@ -75,6 +77,7 @@ extension WireReader {
     private mutating func arrive(at name: StaticString, isRequired: Bool) throws(RawFault) -> Bool {
         let bit = object.next
         object.next = bit &<< 1
+        object.hasArrived = false
         if isRequired { object.required |= bit }
         guard object.isOpen else {
             if object.wanted == bit { missingMember = name }
@@ -95,6 +98,7 @@ extension WireReader {
         guard object.seen & bit == 0 else { throw RawFault(.duplicateMember, position) }
         object.seen |= bit
         object.hasProgressed = true
+        object.hasArrived = true
         object.hasEscapedName = false
         object.nameOffset = position
         position = nameEnd
@@ -200,8 +204,8 @@ extension WireReader: WireCoder {
     }
 
     @inline(__always)
-    mutating func refuse(ifConflicting condition: Bool) throws(RawFault) {
-        guard condition else { return }
+    mutating func refuse(ifConflicting condition: @autoclosure () -> Bool) throws(RawFault) {
+        guard object.hasArrived, condition() else { return }
         throw RawFault(.conflictingMembers, object.nameOffset)
     }
 

@@ -66,7 +66,16 @@ extension WireReader {
         let first = position &+ 1
         var cursor = first
         var highBits: UInt64 = 0
-        // A long text in blocks; what stops them is looked at below.
+        // A long text in blocks, four at a time; what stops them is looked at below.
+        while cursor &+ 4 &* ByteBlock.count <= end {
+            let a = ByteBlock(start + cursor)
+            let b = ByteBlock(start + (cursor &+ ByteBlock.count))
+            let c = ByteBlock(start + (cursor &+ 2 &* ByteBlock.count))
+            let d = ByteBlock(start + (cursor &+ 3 &* ByteBlock.count))
+            guard !ByteBlock.haveSpecials(a, b, c, d) else { break }
+            if ((a | b) | (c | d)).hasHighBit { highBits = 1 }
+            cursor &+= 4 &* ByteBlock.count
+        }
         while cursor &+ ByteBlock.count <= end {
             let block = ByteBlock(start + cursor)
             guard !block.specials.hasAny else { break }

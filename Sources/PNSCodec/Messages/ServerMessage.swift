@@ -103,7 +103,8 @@ extension ServerMessage {
         }
 
         func incompleteness() -> Incompleteness? {
-            message == nil ? .form : nil
+            let isData = unseen != nil || seen != nil || dated != nil
+            return count != nil || isData || error != nil ? nil : .form
         }
     }
 

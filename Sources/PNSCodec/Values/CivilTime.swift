@@ -60,13 +60,15 @@ struct CivilTime {
 
     /// Seconds since 1970-01-01T00:00:00Z; the year is not negative.
     var secondsSinceEpoch: Int {
-        // January and February belong to the year before. Adding a cycle keeps every division on positive numbers.
-        let shiftedYear = (month <= 2 ? year - 1 : year) + 400
-        let shiftedMonth = month > 2 ? month - 3 : month + 9
+        // January and February belong to the year before. Adding a cycle keeps every division on positive numbers; of
+        // fields that exist nothing overflows.
+        let shiftedYear = UInt32(truncatingIfNeeded: (month <= 2 ? year &- 1 : year) &+ 400)
+        let shiftedMonth = UInt32(truncatingIfNeeded: month > 2 ? month &- 3 : month &+ 9)
         let yearOfCycle = shiftedYear % 400
-        let dayOfYear = (153 * shiftedMonth + 2) / 5 + day - 1
-        let dayOfCycle = yearOfCycle * 365 + yearOfCycle / 4 - yearOfCycle / 100 + dayOfYear
-        let dayNumber = (shiftedYear / 400 - 1) * Self.daysPerCycle + dayOfCycle - Self.epochDay
-        return dayNumber * Self.secondsPerDay + hour * 3600 + minute * 60 + second
+        let dayOfYear = (153 &* shiftedMonth &+ 2) / 5 &+ UInt32(truncatingIfNeeded: day) &- 1
+        let dayOfCycle = yearOfCycle &* 365 &+ yearOfCycle / 4 &- yearOfCycle / 100 &+ dayOfYear
+        let cycles = Int(shiftedYear / 400) &- 1
+        let dayNumber = cycles &* Self.daysPerCycle &+ Int(dayOfCycle) &- Self.epochDay
+        return dayNumber &* Self.secondsPerDay &+ hour &* 3600 &+ minute &* 60 &+ second
     }
 }

@@ -12,9 +12,10 @@ struct DigitCursor {
     /// The byte at the cursor; nil at the end.
     var current: UInt8? { position < bytes.count ? bytes[position] : nil }
 
+    @inline(__always)
     mutating func skip(_ byte: UInt8) -> Bool {
         guard current == byte else { return false }
-        position += 1
+        position &+= 1
         return true
     }
 
@@ -28,13 +29,16 @@ struct DigitCursor {
     /// A number of exactly so many digits.
     @inline(__always)
     mutating func number(digits: Int) -> Int? {
-        guard position + digits <= bytes.count else { return nil }
+        guard position &+ digits <= bytes.count else { return nil }
+        let end = position &+ digits
         var value = 0
-        for index in position..<(position + digits) {
-            guard bytes[index].isDigit else { return nil }
-            value = value * 10 + Int(bytes[index] - .zero)
+        // A text of so few digits overflows nothing.
+        while position < end {
+            let digit = bytes[position] &- .zero
+            guard digit < 10 else { return nil }
+            value = value &* 10 &+ Int(digit)
+            position &+= 1
         }
-        position += digits
         return value
     }
 
@@ -57,12 +61,16 @@ struct DigitCursor {
         let first = position
         var value = 0
         while let digit = current, digit.isDigit {
-            guard position - first < maxDigits else { return nil }
-            value = value * 10 + Int(digit - .zero)
-            position += 1
+            guard position &- first < maxDigits else { return nil }
+            value = value &* 10 &+ Int(digit &- .zero)
+            position &+= 1
         }
         guard position > first else { return nil }
-        for _ in (position - first)..<maxDigits { value *= 10 }
+        var missing = maxDigits &- (position &- first)
+        while missing > 0 {
+            value = value &* 10
+            missing &-= 1
+        }
         return value
     }
 
