@@ -23,6 +23,8 @@ extension ErrorCode {
     public static let unknownType = ErrorCode(rawValue: "unknown-type")
     /// The body, a notification's data or a batch is over a published limit (NTF-013, NTF-023).
     public static let contentTooLarge = ErrorCode(rawValue: "content-too-large")
+    /// The request line and the headers are longer than `maxHeadBytes` permits (LIM-010).
+    public static let headTooLarge = ErrorCode(rawValue: "head-too-large")
     /// The request has no credentials, or none that are valid (AUT-007, NTF-020, CTL-002).
     public static let unauthorized = ErrorCode(rawValue: "unauthorized")
     /// The credentials are valid and do not permit this (AUT-008).
@@ -72,7 +74,7 @@ extension ErrorCode {
 extension ErrorCode {
     /// Every code of the registry, in its order.
     public static let all: [ErrorCode] = [
-        .malformed, .badArgument, .unknownType, .contentTooLarge, .unauthorized, .forbidden, .notFound,
+        .malformed, .badArgument, .unknownType, .contentTooLarge, .headTooLarge, .unauthorized, .forbidden, .notFound,
         .methodNotAllowed, .conflict, .upgradeRequired, .badHandshake, .authenticatorFailed, .authenticatorTimeout,
         .unavailable, .overloaded, .tooManyConnections, .rateLimited, .requestTimeout, .internal, .goingAway,
         .protocolError, .unsupportedData, .invalidPayload, .messageTooBig, .pingTimeout, .tooSlow,
@@ -93,6 +95,7 @@ extension ErrorCode {
         case .contentTooLarge: [413]
         case .upgradeRequired: [426, 400]
         case .tooManyConnections, .rateLimited: [429]
+        case .headTooLarge: [431]
         case .internal: [500]
         case .authenticatorFailed: [502, 504]
         case .unavailable, .overloaded: [503]
@@ -129,6 +132,7 @@ extension ErrorCode {
         case .badArgument: "The request cannot be accepted"
         case .unknownType: "The message is unknown"
         case .contentTooLarge: "The request is over a limit"
+        case .headTooLarge: "The headers of the request are too long"
         case .unauthorized: "Valid credentials are needed"
         case .forbidden: "The credentials do not permit this"
         case .notFound: "There is no such path"

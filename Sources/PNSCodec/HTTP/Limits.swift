@@ -46,6 +46,8 @@ public struct Limits: WireValue, Codable {
     public var maxMessagesPerSecond = 0
     /// Notify requests of one application in any second; 0 for any number (LIM-007).
     public var maxNotifiesPerSecond = 0
+    /// Bytes of the request line and the headers of an HTTP request; 0 for a number that is not told (LIM-010).
+    public var maxHeadBytes = 0
 
     /// Makes the limits of the specification's example.
     public init() {}
@@ -63,6 +65,7 @@ public struct Limits: WireValue, Codable {
         limits.maxPendingHandshakes = 8_192
         limits.maxMessagesPerSecond = 1_000
         limits.maxNotifiesPerSecond = 100_000
+        limits.maxHeadBytes = 65_536
         return limits
     }()
 }
@@ -102,6 +105,7 @@ extension Limits {
         Minimum(name: "maxPendingHandshakes", value: 1, limit: \.maxPendingHandshakes, isOptional: true),
         Minimum(name: "maxMessagesPerSecond", value: 10, limit: \.maxMessagesPerSecond, isOptional: true),
         Minimum(name: "maxNotifiesPerSecond", value: 1, limit: \.maxNotifiesPerSecond, isOptional: true),
+        Minimum(name: "maxHeadBytes", value: 8192, limit: \.maxHeadBytes, isOptional: true),
     ]
 
     /// The limits that lie below their minimum (LIM-001).
@@ -136,6 +140,7 @@ extension Limits: WireObject {
         try Self.optional("maxPendingHandshakes", &maxPendingHandshakes, &coder)
         try Self.optional("maxMessagesPerSecond", &maxMessagesPerSecond, &coder)
         try Self.optional("maxNotifiesPerSecond", &maxNotifiesPerSecond, &coder)
+        try Self.optional("maxHeadBytes", &maxHeadBytes, &coder)
     }
 
     private static func optional<Coder: WireCoder & ~Copyable>(

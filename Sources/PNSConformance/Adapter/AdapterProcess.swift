@@ -24,7 +24,7 @@ final class AdapterProcess: Sendable {
         do {
             try Data().write(to: log)
             process.standardError = try FileHandle(forWritingTo: log)
-            try process.run()
+            try process.runUnblocked()
         } catch {
             throw AdapterFault(cause: .cannotStart("\(error)"))
         }

@@ -149,7 +149,7 @@ extension RequestForm {
         }
         let add = try members.optional("add").map { list throws(DataFault) in
             try list.elements().map { pair throws(DataFault) in
-                guard try pair.strings().count == 2 else { throw pair.fault("A header is a name and a value.") }
+                guard try pair.elements().count == 2 else { throw pair.fault("A header is a name and a value.") }
                 return pair.value
             }
         }

@@ -25,7 +25,7 @@ struct ProgramOutput: Sendable {
         process.standardInput = FileHandle.nullDevice
         process.standardOutput = pipe
         do {
-            try process.run()
+            try process.runUnblocked()
         } catch {
             throw CallFailure(why: "\(program) cannot be started", isUnreachable: false)
         }

@@ -90,7 +90,7 @@ final class ServerProcess: Sendable {
         process.standardInput = FileHandle.nullDevice
         process.standardOutput = output
         process.standardError = output
-        try process.run()
+        try process.runUnblocked()
         isEnding.withLock { $0 = false }
         current.withLock { $0 = process }
     }

@@ -15,6 +15,10 @@ extension Mutants {
         .advances("accepts-negative-durations") { $0.hasPrefix("-P") ? String($0.dropFirst()) : $0 },
         .advances("takes-bad-durations-for-none") { $0.hasPrefix("P") || $0.hasPrefix("-") ? $0 : "PT0S" },
         .advances("takes-months-for-minutes") { $0 == "P1M" ? "PT1M" : $0 },
+        .advances("clock-stops-at-the-last-year") { text in
+            guard let length = ISODuration(text)?.duration, length > .seconds(200_000_000_000) else { return text }
+            return "PT0S"
+        },
         .clockRequests("refuses-days") { request in
             if request.advance?.contains("D") == true { request.refuse(.badArgument) }
         },

@@ -37,7 +37,10 @@ struct GateChannel: HTTPChannelHandler {
                 outcome.succeed(.closed)
             }
             if let tls = self.settings.tls { try channel.pipeline.syncOperations.addHandler(tls.makeHandler()) }
-            let codec = HTTPCodecHandlers(interceptor: self.settings.interceptor)
+            let codec = HTTPCodecHandlers(
+                interceptor: self.settings.interceptor,
+                maxHeadBytes: self.settings.maxHeadBytes
+            )
             let gate = UpgradeGate(
                 settings: self.settings,
                 codec: codec,

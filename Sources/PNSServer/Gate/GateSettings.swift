@@ -12,6 +12,9 @@ struct GateSettings: Sendable {
     /// How long a request can take to arrive; `nil` for any time (LIM-009).
     let requestTimeout: Duration?
 
+    /// The bytes of a request's head that are taken; 0 for as many as the parser takes by itself (LIM-010).
+    let maxHeadBytes: Int
+
     /// Counts handshakes, if there is anything to count.
     let metrics: ServerMetrics?
 

@@ -13,9 +13,11 @@ struct HTTPCodecHandlers {
 
     /// Makes the handlers of one connection.
     ///
-    /// - Parameter interceptor: Sees requests before and answers after everything else, if there is one.
-    init(interceptor: (any HTTPInterceptor)?) {
-        self.decoder = RequestDecoder()
+    /// - Parameters:
+    ///   - interceptor: Sees requests before and answers after everything else, if there is one.
+    ///   - maxHeadBytes: The bytes of a head that are taken; 0 for as many as the parser takes by itself (LIM-010).
+    init(interceptor: (any HTTPInterceptor)?, maxHeadBytes: Int) {
+        self.decoder = RequestDecoder(maxHeadBytes: maxHeadBytes)
         self.decoderHandler = ByteToMessageHandler(self.decoder, maximumBufferSize: Self.maxUndecodedBytes)
         self.interceptor = interceptor.map(HTTPInterceptHandler.init)
     }

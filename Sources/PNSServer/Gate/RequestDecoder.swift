@@ -17,7 +17,16 @@ final class RequestDecoder: ByteToMessageDecoder {
     /// How many requests that asked for an upgrade have ended, and after how many of them the parser is known to run.
     private var offers = 0
     private var settledOffers = 0
-    private var parser = RequestDecoder.makeParser()
+    private let limits: NIOHTTPDecoderLimitConfiguration
+    private var parser: HTTPRequestDecoder
+
+    /// Creates the decoder of one connection.
+    ///
+    /// - Parameter maxHeadBytes: The bytes of a head that are taken; 0 for as many as the parser takes by itself.
+    init(maxHeadBytes: Int) {
+        self.limits = Self.limits(maxHeadBytes)
+        self.parser = Self.makeParser(self.limits)
+    }
 
     /// Notes that a request has ended after which the parser can have stopped.
     func offerEnded() {
@@ -44,7 +53,7 @@ final class RequestDecoder: ByteToMessageDecoder {
                 self.settledOffers = offers
                 if hasStopped {
                     self.parser.decoderRemoved(context: context)
-                    self.parser = Self.makeParser()
+                    self.parser = Self.makeParser(self.limits)
                     self.parser.decoderAdded(context: context)
                     continue
                 }
@@ -68,9 +77,21 @@ final class RequestDecoder: ByteToMessageDecoder {
         return .needMoreData
     }
 
-    private static func makeParser() -> HTTPRequestDecoder {
+    /// What the parser takes (LIM-010).
+    ///
+    /// It counts names and values only; each header has four bytes besides, so a quarter as many headers
+    /// keep what it takes below twice the limit.
+    private static func limits(_ maxHeadBytes: Int) -> NIOHTTPDecoderLimitConfiguration {
         var limits = NIOHTTPDecoderLimitConfiguration()
+        if maxHeadBytes > 0 {
+            limits.maxHeaderFieldSize = maxHeadBytes
+            limits.maxHeaderFieldCount = maxHeadBytes / 4
+        }
         limits.maxHeaderListSize = limits.maxHeaderFieldSize
-        return HTTPRequestDecoder(leftOverBytesStrategy: .forwardBytes, limitConfiguration: limits)
+        return limits
+    }
+
+    private static func makeParser(_ limits: NIOHTTPDecoderLimitConfiguration) -> HTTPRequestDecoder {
+        HTTPRequestDecoder(leftOverBytesStrategy: .forwardBytes, limitConfiguration: limits)
     }
 }

@@ -188,7 +188,8 @@ final class UpgradeGate: ChannelDuplexHandler, RemovableChannelHandler {
         }
         if case .authenticating(let task, _) = self.phase { task.cancel() }
         let head = HTTPRequestHead(version: .http1_1, method: .GET, uri: "")
-        self.phase = .holding(.refuse(.notHTTP), head, hasEnded: true)
+        let isTooLong = error as? HTTPParserError == .headerOverflow
+        self.phase = .holding(.refuse(isTooLong ? .headTooLarge : .notHTTP), head, hasEnded: true)  // LIM-010
         self.proceed()
     }
 

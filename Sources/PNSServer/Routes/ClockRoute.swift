@@ -19,12 +19,20 @@ struct ClockRoute: Sendable {
 
     /// Moves the clock; the answer comes when what became due is done (CTL-003).
     ///
-    /// - Throws: `unauthorized` (CTL-002), `malformed` or `bad-argument` (CTL-005).
+    /// - Throws: `unauthorized` (CTL-002), `malformed` or `bad-argument` (CTL-005, CTL-006).
     @Sendable
     func advance(_ request: Request, _ context: ServerRequestContext) async throws -> Response {
         try self.tokens.owner(request.headers)
         let body = try await request.body(upTo: 4_096, context)
         let move = try body.withUnsafeReadableBytes { try ClockAdvance(wire: $0) }
+        guard move.advance.duration <= Timestamp.latest.since(self.clock.now()) else { throw Self.tooFar }  // CTL-006
         return Response(status: .ok, ClockAnswer(now: await self.clock.advance(by: move.advance.duration)))
     }
+
+    private static let tooFar = ServiceError(
+        code: .badArgument,
+        reason: .invalidDuration,
+        pointer: "/advance",
+        message: "The duration leads beyond the year 9999."
+    )
 }

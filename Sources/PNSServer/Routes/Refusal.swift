@@ -83,7 +83,14 @@ extension Refusal {
         headers: [.close]
     )
 
-    /// The bytes are not an HTTP request.
+    /// The request line and the headers are longer than a limit permits (LIM-010).
+    static let headTooLarge = Self(
+        .headTooLarge,
+        "The request line and the headers are longer than maxHeadBytes permits.",
+        headers: [.close]
+    )
+
+    /// The bytes are not an HTTP request (ERR-007).
     static let notHTTP = Self(.malformed, "The bytes are not a valid HTTP/1.1 request.", headers: [.close])
 
     /// The server is stopping.

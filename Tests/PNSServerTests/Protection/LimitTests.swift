@@ -58,6 +58,24 @@ import Testing
         }
     }
 
+    @Test(arguments: [(7_900, 200), (16_400, 431)])
+    func takesAHeadAsLongAsIsPublished(_ length: Int, _ status: Int) async throws {
+        let header = "X-Fill: \(String(repeating: "x", count: length))"
+        try await TestServer.with(configure: Self.limits { $0.maxHeadBytes = 8_192 }) { server in
+            let answer = try await server.request(TestServer.get("/healthz", header))
+            #expect(answer.status == status)  // LIM-002, LIM-010
+            #expect(answer.problemCode == (status == 200 ? nil : "head-too-large"))
+            #expect(try await server.request(TestServer.get("/healthz")).status == 200)  // FRM-008
+        }
+    }
+
+    @Test func refusesAHeadOfVeryManyShortHeaders() async throws {
+        try await TestServer.with(configure: Self.limits { $0.maxHeadBytes = 8_192 }) { server in
+            let many = Array(repeating: "a:", count: 4_100).joined(separator: "\r\n")
+            #expect(try await server.request(TestServer.get("/healthz", many)).status == 431)  // LIM-010
+        }
+    }
+
     @Test func closesADeviceThatSendsTooMuch() async throws {
         try await TestServer.with(configure: Self.limits { $0.maxMessagesPerSecond = 10 }) { server in
             let (device, other) = (try await server.device("u1"), try await server.device("u1"))

@@ -34,6 +34,20 @@ struct AnswerPageTests {
         #expect(page.notifications.count == 100 || message.wire().count > maxBytes / 2 || maxBytes <= 400)
     }
 
+    @Test("UNS-016: what a text takes is not overrated", arguments: ["\n", "/", "\u{7F}", "\"", "\u{1}", "é"])
+    func isFilled(_ unit: String) {
+        let data = String(repeating: unit, count: 100)
+        var page = UnseenPage(AnswerBounds(maxNotifications: 1_000, maxBytes: 20_000))
+        var sequence: Int64 = 0
+        while page.add(StoredNotification(sequence: sequence, data: data, createDate: Self.date)) { sequence += 1 }
+        let message = NewNotificationData(
+            newNotificationData: page.notifications.map {
+                UnseenNotification(notificationData: $0.data, createDate: $0.createDate)
+            }
+        )
+        #expect(message.wire().count > 19_000 && message.wire().count <= 20_000)
+    }
+
     @Test(arguments: [300, 1_024, 4_096, 100_000])
     func ofSeenNotificationsIsNoLongerThanItsBytesWhenEncoded(maxBytes: Int) {
         var page = SeenPage(AnswerBounds(maxNotifications: 100, maxBytes: maxBytes))

@@ -152,6 +152,7 @@ def read_request(data):
     message = parse(data)
     if message == UNSEEN:  # UNS-003
         return UNSEEN, None
+    # Present whatever the value is, FRM-043
     names = [name for name in message if name in (UNSEEN, SEEN)] if isinstance(message, dict) else []
     if not names:  # FRM-004
         raise Fault("unknown-type", "The text names no message of this protocol.", "unknown-type", "")

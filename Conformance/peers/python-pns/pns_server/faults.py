@@ -2,10 +2,11 @@
 
 # code -> (HTTP status, title). ERR-002: the status is one that the registry gives for the code.
 CODES = {
-    "malformed": (400, "The text is not valid JSON"),
+    "malformed": (400, "The text is not valid JSON, or the bytes no HTTP request"),
     "bad-argument": (400, "The request cannot be accepted"),
     "unknown-type": (400, "The message is unknown"),  # only on the socket, where no status is sent
     "content-too-large": (413, "The request is over a published limit"),
+    "head-too-large": (431, "The headers of the request are too long"),
     "unauthorized": (401, "Valid credentials are needed"),
     "forbidden": (403, "The credentials do not permit this"),
     "not-found": (404, "There is no such path"),

@@ -6,12 +6,12 @@ import re
 from .faults import Fault
 from .texts import write
 
-MAX_HEAD_BYTES = 65_536
 IDLE_SECONDS = 120
 LINGER_SECONDS = 5
 REASONS = {101: "Switching Protocols", 200: "OK", 202: "Accepted", 400: "Bad Request", 401: "Unauthorized",
            403: "Forbidden", 404: "Not Found", 405: "Method Not Allowed", 409: "Conflict", 413: "Content Too Large",
-           426: "Upgrade Required", 500: "Internal Server Error", 502: "Bad Gateway", 504: "Gateway Timeout"}
+           426: "Upgrade Required",
+           431: "Request Header Fields Too Large", 500: "Internal Server Error", 502: "Bad Gateway", 504: "Gateway Timeout"}
 START = re.compile(rb"([!#$%&'*+.^_`|~0-9A-Za-z-]+) ([!-~\x80-\xff]+) HTTP/1\.([01])")
 FIELD = re.compile(rb"([!#$%&'*+.^_`|~0-9A-Za-z-]+):[ \t]*([^\x00\r\n]*?)[ \t]*")
 TOKEN_SEPARATOR = re.compile(r"[ \t]*,[ \t]*")
@@ -94,14 +94,17 @@ class Request:
 
     @classmethod
     async def read(cls, reader, writer):
-        """The next request; None when the connection ended before one."""
+        """The next request; None when the connection ended before one.
+
+        The longest head is the limit that the reader was made with (`asyncio.start_server`).
+        """
         try:
             async with asyncio.timeout(IDLE_SECONDS):
                 head = await reader.readuntil(b"\r\n\r\n")
         except (asyncio.IncompleteReadError, TimeoutError):
             return None
         except asyncio.LimitOverrunError:
-            raise Fault("malformed", "The head of the request is too long.") from None
+            raise Fault("head-too-large", "The request line and the headers are too long.") from None  # LIM-010
         start, *lines = head.lstrip(b"\r\n")[:-4].split(b"\r\n")
         match = START.fullmatch(start)
         if not match:

@@ -12,4 +12,5 @@ LIMITS = {
     "sweepBoundSeconds": 60,
     "idempotencySeconds": 86_400,
     "authenticatorTimeoutSeconds": 15,
+    "maxHeadBytes": 65_536,  # a server need not have it; this one reads no more
 }

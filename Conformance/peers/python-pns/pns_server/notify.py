@@ -5,7 +5,8 @@ from .faults import Fault
 from .texts import is_identifier, pointer, read_timestamp
 
 DATES = ("create_date", "creation_date", "created_date")  # NTF-007
-RECORD = ("user_id", "notification_data", "notification_id", *DATES)
+NEEDED = ("user_id", "notification_data")
+RECORD = (*NEEDED, "notification_id", *DATES)
 
 
 @dataclass
@@ -20,11 +21,14 @@ def read_records(body, limits):
     """The records of a body, and whether it is a batch."""
     if not isinstance(body, dict):
         raise Fault("bad-argument", "The body is no object.", "wrong-type", "")
-    batch = body.get("notifications")  # null is as if absent, JSN-009
-    if batch is None:
+    batch = body.get("notifications")
+    if batch is None:  # null is as if absent, JSN-009, NTF-043
         return [_record(body, [], limits)], False
+    for name in NEEDED:  # NTF-045: what is always present has no null
+        if name in body and body[name] is None:
+            raise Fault("bad-argument", f"{name} is a string.", "wrong-type", "/" + name)
     names = [name for name in body if name == "notifications" or name in RECORD and body[name] is not None]
-    if len(names) > 1:  # NTF-012; the pointer names the first that contradicts one before it
+    if len(names) > 1:  # NTF-012, not for other nulls, NTF-044; the pointer names the first that contradicts one before it
         later = names[1] if names[0] == "notifications" else "notifications"
         raise Fault("bad-argument", "The object is both a record and a batch.", "conflicting-members", "/" + later)
     if not isinstance(batch, list):

@@ -11,7 +11,7 @@ from .faults import Fault
 from .http1 import REASONS, Headers, Request, head, linger
 from .notify import read_records
 from .store import Store
-from .texts import AFTER_LAST, DAY, parse, read_duration, write_timestamp
+from .texts import AFTER_LAST, parse, read_duration, write_timestamp
 
 MAX_CLOCK_BYTES = 4_096
 
@@ -140,7 +140,7 @@ class Server:
         if not isinstance(advance, str):
             raise Fault("bad-argument", "advance is a string.", "wrong-type", "/advance")
         duration = read_duration(advance)
-        if duration is None or self.clock.now() + duration >= AFTER_LAST - DAY:  # CTL-005
+        if duration is None or self.clock.now() + duration >= AFTER_LAST:  # CTL-005, CTL-006
             raise Fault("bad-argument", "advance is no duration, or leads beyond the year 9999.", "invalid-duration",
                         "/advance")
         self.clock.advance(duration)
@@ -154,7 +154,8 @@ class Server:
         async def serve(reader, writer):
             await self.connection(routes, reader, writer)
 
-        listener = await asyncio.start_server(serve, host, port, backlog=1024)
+        listener = await asyncio.start_server(serve, host, port, backlog=1024,
+                                               limit=self.limits["maxHeadBytes"])
         return listener, listener.sockets[0].getsockname()[1]
 
     async def sweep_forever(self):

@@ -75,13 +75,14 @@ class Store:
                                       (user,)).fetchone()[0]
 
     def unseen(self, user):
-        """The oldest unseen notifications within the limits of an answer, and their arrivals. UNS-005, UNS-011."""
+        """The oldest unseen notifications within the limits of an answer, and their arrivals. UNS-005, UNS-011, UNS-015."""
         rows = self._database.execute("SELECT arrival, data, created FROM notification"
                                       " WHERE user = ? AND seen IS NULL ORDER BY created, arrival", (user,))
         answer, arrivals, size = [], [], len(write({"newNotificationData": []}))
         for arrival, data, created in rows:
             item = {"notification_data": data.decode("utf-8"), "create_date": shown(created)}
             size += len(write(item)) + 1
+            # UNS-017: one at least, and by UNS-016 as many as there is room for
             if answer and (len(answer) == self._limits["maxAnswerNotifications"]  # UNS-012
                            or size > self._limits["maxAnswerBytes"]):  # UNS-013
                 break
@@ -111,7 +112,7 @@ class Store:
             size += len(write(item)) + 1
             answer.append(item)
             over = len(answer) > self._limits["maxAnswerNotifications"] or size > self._limits["maxAnswerBytes"]
-            if over and complete:  # SEN-011: unless all of the answer has this create date
+            if over and complete:  # SEN-011, SEN-013 to SEN-015: unless all of the answer has this create date
                 del answer[complete:]
                 break
         rows.close()

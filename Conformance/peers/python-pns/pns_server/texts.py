@@ -218,7 +218,7 @@ DURATION = re.compile(r"P(?=.)(?:([0-9]+)D)?(?:T(?=.)(?:([0-9]+)H)?(?:([0-9]+)M)
 
 
 def read_timestamp(text):
-    """An instant, or None when the text is no timestamp. TIM-001, TIM-002, TIM-003, TIM-005."""
+    """An instant, or None when the text is no timestamp. TIM-001 to TIM-003, TIM-005 to TIM-007."""
     match = TIMESTAMP.fullmatch(text)
     if not match:
         return None
@@ -247,8 +247,8 @@ def write_timestamp(instant, digits=None):
 
 
 def read_duration(text):
-    """Nanoseconds, or None when the text is no duration, or one of more than 9999 years (CTL-005)."""
-    match = DURATION.fullmatch(text) if len(text) <= 64 else None
+    """Nanoseconds, or None when the text is no duration (CTL-005), or one that leads beyond the year 9999 from anywhere."""
+    match = DURATION.fullmatch(text)
     if not match:
         return None
     days, hours, minutes, seconds = (int(group or 0) for group in match.groups()[:4])

@@ -7,6 +7,8 @@ extension Mutants {
     static let dataPages: [Mutant] = [
         .dataPages("data-leaves-the-unseen-out") { page, _ in page.filter { $0.seenDate != nil } },
         .dataPages("data-without-bounds") { page, _ in page },
+        .dataPages("data-is-the-newest") { page, limit in page.count > limit ? Array(page.suffix(limit)) : page },
+        .dataPages("long-data-answers") { page, limit in bounded(page, limit) },
         .dataPages("data-splits-equal-dates") { page, limit in Array(page.prefix(limit)) },
         .dataPages("data-forgets-many-equal-dates") { page, limit in
             let dates = Set(page.map(\.createDate))

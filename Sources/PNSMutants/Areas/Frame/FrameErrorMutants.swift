@@ -20,6 +20,10 @@ extension Mutants {
             guard error.error.code == .unknownType, case .object(let members)? = message else { return }
             if !members.isEmpty { error.error.code = .malformed }
         },
+        .errors("takes-null-for-no-request") { error, message in
+            guard case .object(let members)? = message, members.count == 1, members[0].value == .null else { return }
+            error.error.code = .unknownType
+        },
         .messages("takes-messages-of-servers") { context, message in
             let isOfServer = context.receivedJSON?["newNotificationCountChanged"] != nil
             return message.error != nil && isOfServer ? [] : [message]

@@ -32,6 +32,11 @@ extension Mutants {
             guard requests.allSatisfy({ name in members.contains { $0.name == name } }) else { return nil }
             return members.first { requests.contains($0.name) }.map { JSONValue.object([$0]).text }
         },
+        .texts("passes-null-requests-over") { text in
+            guard case .object(let members)? = try? JSONValue(wire: Array(text.utf8)) else { return nil }
+            guard members.count > 1 else { return nil }
+            return JSONValue.object(members.filter { $0.value != .null }).text
+        },
         .writes("two-member-messages", "newNotificationData") { message, _ in
             message.setting("type", to: .string("data"))
         },

@@ -45,10 +45,31 @@ extension Mutants {
             call.records = Array(call.records.prefix(call.limits.maxBatchNotifications))
             call.refuseAfterwards(.contentTooLarge)
         },
+        .notify("takes-null-for-a-batch") { call in
+            if call.json?["notifications"] == .null { call.refuse(.badArgument, .wrongType) }
+        },
+        .notify("takes-null-beside-a-batch-for-a-record") { call in
+            guard call.isBatch, let json = call.json else { return }
+            let isRecord = (["notification_id"] + NotifyDates.names).contains { json[$0] == .null }
+            if isRecord { call.refuse(.badArgument, .conflictingMembers) }
+        },
+        .notify("ignores-null-beside-a-batch") { $0.takeOutNulls() },
+        .notify("stores-batch-beside-null") { call in
+            if call.takeOutNulls() { call.refuseAfterwards(.badArgument, .wrongType) }
+        },
     ]
 }
 
 extension NotifyCall {
+    /// Takes `user_id` and `notification_data` out from beside a batch where they are null, and tells whether one was.
+    @discardableResult
+    fileprivate mutating func takeOutNulls() -> Bool {
+        guard self.isBatch, let json = self.json else { return false }
+        let nulls = ["user_id", "notification_data"].filter { json[$0] == .null }
+        self.json = nulls.reduce(json) { $0.setting($1, to: nil) }
+        return !nulls.isEmpty
+    }
+
     /// Leaves the record of a body that is both record and batch, and tells whether it was.
     @discardableResult
     fileprivate mutating func takeOutBatch() -> Bool {

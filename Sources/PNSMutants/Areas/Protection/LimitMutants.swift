@@ -39,6 +39,8 @@ extension Mutants {
         .outcomes("overload-is-502") { outcome in
             outcome == .overloaded ? .failed(reason: "too many wait") : outcome
         },
+        .keeping("takes-half-a-head", "maxHeadBytes", \.maxHeadBytes) { max(8_192, $0 / 2) },
+        .keeping("takes-any-head", "maxHeadBytes", \.maxHeadBytes) { $0 * 8 },
         .answers("no-retry-after") { answer in answer[.retryAfter] = nil },
     ]
 }

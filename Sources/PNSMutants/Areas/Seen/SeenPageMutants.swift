@@ -63,5 +63,24 @@ extension Mutants {
             let page = try await base.seen(question)
             return page.count > question.bounds.maxNotifications ? [] : page
         },
+        .seenPages("answers-half-of-the-seen") { base, question throws(StoreError) in
+            var question = question
+            let limit = question.bounds.maxNotifications
+            if limit > 3 { question.bounds.maxNotifications = limit / 2 }
+            return try await base.seen(question)
+        },
+        .seenPages("answers-the-newest-seen") { base, question throws(StoreError) in
+            let limit = question.bounds.maxNotifications
+            let page = try await base.seen(question)
+            var question = question
+            question.bounds = .unbounded
+            let all = try await base.seen(question)
+            return all.count > limit ? Array(all.suffix(limit)) : page
+        },
+        .seenPages("long-seen-answers") { base, question throws(StoreError) in
+            var question = question
+            question.bounds.maxBytes = .max
+            return try await base.seen(question)
+        },
     ]
 }

@@ -19,6 +19,12 @@ extension Mutants {
         .refusesDates("refuses-nanoseconds") { (7...9).contains(NotifyDates($0).fraction.count) },
         .notifyDates("cuts-long-fractions") { NotifyDates.edit($0) { $0.fraction = $0.fraction.prefix(9) } },
         .refusesDates("refuses-lower-case-dates") { $0.contains(where: \.isLowercase) },
+        .replacesInDates("accepts-a-space-for-the-t", " ", "T"),
+        .replacesInDates("accepts-any-separator", "_", "T"),
+        .notifyDates("accepts-no-separator") { text in
+            text.contains("T") || text.dropFirst(10).first?.isNumber != true
+                ? text : "\(text.prefix(10))T\(text.dropFirst(10))"
+        },
         .refusesDates("refuses-wide-offsets") { text in
             let parts = NotifyDates(text)
             return parts.hasOffsetInDigits && ("14:01"..."23:59").contains(parts.offset.dropFirst())

@@ -11,6 +11,15 @@ extension Mutants {
         },
         .limits("long-answers") { $0.maxAnswerBytes *= 64 },
         .unseenPages("answers-only-the-oldest") { page, _ in Array(page.prefix(1)) },
+        Mutant("answers-the-newest-when-bounded") { setup in
+            setup.rigStore { rig in
+                rig.onUnseen = { base, user, bounds throws(StoreError) in
+                    let page = try await base.unseen(of: user, within: bounds)
+                    let all = try await base.allUnseen(of: user)
+                    return all.count > bounds.maxNotifications ? Array(all.suffix(bounds.maxNotifications)) : page
+                }
+            }
+        },
         Mutant("answers-nothing-when-too-long") { setup in
             setup.rigStore { rig in
                 rig.onUnseen = { base, user, bounds throws(StoreError) in
