@@ -462,7 +462,52 @@ def check_lock_history(report):
         report.check(not lost, f"ids.lock: {sorted(lost)} were removed")
 
 
-CHECKS = (check_schemas, check_registries, check_examples, check_openapi, check_asyncapi, check_vectors, check_layout)
+# --- profiles and lists of known failures
+
+PROFILES = "Conformance/profiles/"
+
+
+def check_profiles(tree, report):
+    """Every profile obeys its schema and, while it is a draft, holds what the scenarios give."""
+    schemas = {}
+    for name in ("profile", "known-failures"):
+        schemas[name] = schema = parse(tree[f"Conformance/schemas/{name}.schema.json"])
+        Draft202012Validator.check_schema(schema)
+        for example in schema["examples"]:
+            report.validate(Validator(schema), example, f"{name}.schema.json: example")
+    scenarios = [parse(tree[path]) for path in below(tree, "Conformance/scenarios/core/")]
+    report.check(bool(below(tree, PROFILES)), "there are no profiles")
+    for path in below(tree, PROFILES):
+        profile = parse(tree[path])
+        report.validate(Validator(schemas["profile"]), profile, path)
+        if profile["frozen"]:
+            continue
+        left = {entry["id"] for entry in profile["notScored"]}
+        counting = [scenario for scenario in scenarios if scenario["id"] not in left]
+        required = sorted(s["id"] for s in counting if s["level"] == "must" and not s.get("needs"))
+        report.check(profile["requires"] == required, f"{path}: requires is not what the scenarios give")
+        features = {}
+        for scenario in counting:
+            for feature in scenario.get("needs", []):
+                features.setdefault(feature, set()).add(scenario["id"])
+        given = {feature: set(ids) for feature, ids in profile["features"].items()}
+        report.check(given == features, f"{path}: features are not what the scenarios give")
+
+
+def check_freeze_history(report):
+    """A profile that was ever committed as frozen stays so."""
+    for path in sorted((ROOT / PROFILES).glob("*.json")):
+        command = ["git", "-C", str(ROOT), "show", f"HEAD:{PROFILES}{path.name}"]
+        before = subprocess.run(command, capture_output=True, text=True, check=False)
+        frozen = json.loads(before.stdout)["frozen"] if before.returncode == 0 else None
+        kept = json.loads(path.read_text())["frozen"]
+        report.check(frozen in (None, kept), f"{path.name}: it was frozen as {frozen}")
+
+
+CHECKS = (
+    check_schemas, check_registries, check_examples, check_openapi, check_asyncapi, check_vectors, check_profiles,
+    check_layout,
+)
 
 # --- self-check
 
@@ -489,6 +534,8 @@ PLANTS = (
     (check_vectors, INTEGER, '"text": "1.0"', '"text": "1e2"', "the input of"),
     (check_vectors, INTEGER, '"count": ', '"count": 1', "count is not"),
     (check_vectors, INTEGER, '["Plain"]', '["Plane"]', "flags ['Plane']"),
+    (check_profiles, PROFILES + "core-2026.1.json", '"server.count.total",', "", "requires is not what"),
+    (check_profiles, PROFILES + "core-2026.1.json", '"notScored"', '"unscored"', "'notScored' is a required property"),
     (check_layout, INTEGER, '": ', '":  ', "not in the canonical layout"),
 )
 
@@ -518,6 +565,7 @@ def main():
     for check in CHECKS:
         run(check, tree, report)
     check_lock_history(report)
+    check_freeze_history(report)
     check_self(tree, report)
     for failure in report.failures:
         print("FAILED", failure)

@@ -17,7 +17,8 @@ struct PNS: AsyncParsableCommand {
         version: "pns \(Suite.version), specification \(Suite.revision)",
         subcommands: [
             RunCommand.self, DoctorCommand.self, InitCommand.self, ListCommand.self, ShowCommand.self,
-            ReportCommand.self, ReplayCommand.self, ExplainCommand.self, ServeCommand.self, MutantsCommand.self,
+            ReportCommand.self, BaselineCommand.self, ReplayCommand.self, ExplainCommand.self, ServeCommand.self,
+            MutantsCommand.self,
             VectorsCommand.self, TraceCommand.self, BenchCommand.self, SuiteCommand.self, VersionCommand.self,
         ]
     )

@@ -23,7 +23,9 @@ extension Doctor {
         if isTaken {
             patient.hasNotified = description.principals == .minted
             guard target.application != nil else { return fine("token", "\(what) is taken without a token") }
-            return fine("token", "\(what) is taken with the application's token")
+            let isOther = description.tokenRemark != nil
+            let whose = isOther ? ", which is that of PNS_TOKEN, not that of the target file" : ""
+            return fine("token", "\(what) is taken with the application's token\(whose)")
         }
         switch answer.status {
         case 401, 403:
@@ -34,7 +36,8 @@ extension Doctor {
                 field: "/application/token",
                 advice: target.application == nil
                     ? "export PNS_TOKEN=…, the bearer token that the server takes from an application"
-                    : "write the token that the server takes from an application, without the word Bearer"
+                    : description.tokenRemark
+                        ?? "write the token that the server takes from an application, without the word Bearer"
             )
         case 404, 405:
             throw DoctorFault(

@@ -22,7 +22,7 @@ package struct SuiteGenerator: Sendable {
     /// The generated files by path.
     ///
     /// - Parameter root: The folder that holds `Spec`, `Vectors` and `Conformance`.
-    /// - Returns: The texts of `Spec/clauses.json`, `Spec/ledger.json` and `Spec/asyncapi.json`.
+    /// - Returns: The texts of `Spec/clauses.json`, `Spec/ledger.json`, `Spec/asyncapi.json` and of all profiles.
     /// - Throws: ``DataFault`` for a file that cannot be understood, or what Foundation says of one that cannot be read.
     package static func generate(root: String) throws -> [String: String] {
         try SuiteGenerator(ProjectFiles(root: root)).generate()
@@ -50,11 +50,12 @@ package struct SuiteGenerator: Sendable {
             schemas: try reader.schemas(),
             sentences: clauses.sentences
         )
-        return [
+        let generated = [
             "Spec/clauses.json": clauses.text(),
             "Spec/ledger.json": Ledger(clauses, try reader.ledgerSources()).text(),
             "Spec/asyncapi.json": asyncAPI.text(),
         ]
+        return generated.merging(try ProfileUpkeep(files).generate(revision: revision)) { own, _ in own }
     }
 
     /// The ledger in Markdown.
@@ -73,6 +74,7 @@ package struct SuiteGenerator: Sendable {
             + LedgerLint(clauses, sources).findings()
             + (try SchemaLint(reader).findings())
             + VectorVerifier(try reader.vectorContext(clauses)).findings(in: reader.vectorTexts())
+            + (try ProfileUpkeep(files).findings())
             + staleFiles(try generate())
     }
 

@@ -20,7 +20,7 @@ public struct ReportVerifier: Sendable {
     /// - Parameter suite: What to judge by.
     public init(_ suite: Suite) { self.suite = suite }
 
-    /// Verifies the text of a report.
+    /// Verifies the text of a report, or of a submission with a report in it.
     ///
     /// - Parameters:
     ///   - text: The text.
@@ -28,9 +28,11 @@ public struct ReportVerifier: Sendable {
     /// - Returns: What was found.
     /// - Throws: ``DataFault`` for a text that is no report, or one that contradicts itself.
     public func verify(text: String, file: String) throws(DataFault) -> Outcome {
+        var outcome = Outcome()
+        outcome.faults = try Submission.faults(in: text, file: file)
+        let text = try Submission.report(in: text, file: file)
         let reader = try DataReader(text: text, file: file)
         let report = try RunReport(text: text, file: file)
-        var outcome = Outcome()
         let members = reader.value.members ?? []
         let stated = reader.value["digest"]?.stringValue
         if stated == nil {
@@ -96,7 +98,13 @@ public struct ReportVerifier: Sendable {
         again = plan.complete(again, suite.levels, isFenced: conditions.isBarrierProved)
         var concluded = report
         concluded.results = again
-        concluded.conclude(suite, claimed: Set(conditions.features))
+        let names = report.profiles.map(\.id)
+        if names.isEmpty { outcome.faults.append("It is scored by no profile.") }
+        for name in names where suite.profile(named: name) == nil {
+            outcome.faults.append("It is scored by \(name), which the suite does not have.")
+        }
+        concluded.conclude(suite, scoredBy: names.compactMap(suite.profile), claimed: Set(conditions.features))
+        outcome.faults += (report.known?.problems(suite) ?? []).map { "The list of known failures: \($0.sentence)" }
         for (result, again) in zip(report.results.filter { known[$0.id] != nil }, concluded.results) {
             if let fault = Self.difference(result, again) { outcome.faults.append("\(result.id): \(fault)") }
         }
@@ -113,6 +121,9 @@ public struct ReportVerifier: Sendable {
     private static func difference(_ result: ScenarioResult, _ again: ScenarioResult) -> String? {
         if result.verdict != again.verdict {
             return "the report says \(result.verdict.rawValue), its recording \(again.verdict.rawValue)."
+        }
+        if result.original != again.original {
+            return "what was judged before the list of known failures is not what its recording says."
         }
         if result.reason != again.reason { return "the reason is not the one that the recording gives." }
         if result.title != again.title || result.level != again.level { return "title or level is not the suite's." }

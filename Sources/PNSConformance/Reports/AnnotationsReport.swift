@@ -5,7 +5,7 @@ public struct AnnotationsReport: Sendable {
     /// Makes a renderer.
     public init(_ report: RunReport) { self.report = report }
 
-    /// The text; empty where nothing is red.
+    /// The text; empty where nothing is red and nothing that fails is known.
     public func text() -> String {
         let isStrict = report.selection.isStrict
         var lines: [String] = []
@@ -17,8 +17,12 @@ public struct AnnotationsReport: Sendable {
             if let expected = check?.expected { message += "\nexpected \(expected)" }
             if let actual = check?.actual { message += "\nactual \(actual)" }
             if let reason = result.reason { message += "\n\(reason)" }
-            let command = result.verdict.isRed(isStrict: isStrict) ? "error" : "warning"
+            let command = report.isRed(result) ? "error" : "warning"
             lines.append("::\(command) title=\(Self.property(title))::\(Self.data(message))")
+        }
+        for result in report.excused {
+            let message = "\(result.verdict.rawValue): \(result.reason ?? result.title)"
+            lines.append("::notice title=\(Self.property(result.id))::\(Self.data(message))")
         }
         for missing in report.notExecuted {
             lines.append("::error title=\(Self.property(missing.id))::not executed: \(Self.data(missing.reason))")

@@ -10,7 +10,11 @@ public struct BadgeReport: Sendable {
     /// A run that selected a part, or ended early, is never called conformant: its profiles are partial.
     public func text() -> String {
         let worst = report.profiles.max { Self.rank($0.outcome) < Self.rank($1.outcome) }
-        let message = worst?.outcome.rawValue ?? "not judged"
+        var message = worst?.outcome.rawValue ?? "not judged"
+        let excused = [Verdict.known, .flaky, .stale].compactMap { verdict in
+            report.counts.verdicts[verdict].map { "\($0) \(verdict.rawValue)" }
+        }
+        if !excused.isEmpty { message += " (\(excused.joined(separator: ", ")))" }
         let colour =
             switch worst?.outcome {
             case .conformant: "brightgreen"

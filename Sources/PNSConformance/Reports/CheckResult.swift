@@ -8,6 +8,8 @@ public struct CheckResult: Hashable, Sendable {
     public var level: Level
     /// What became of it.
     public var verdict: Verdict
+    /// What was judged, where a list of known failures makes another verdict of it.
+    public var original: Verdict?
     /// What decided it; nil where nothing was judged.
     public var evidence: Evidence?
     /// Which of several permitted outcomes was seen.

@@ -66,7 +66,10 @@ public enum ExitStatus: Int32, CaseIterable, Hashable, Sendable {
         /// Collects the findings of a report.
         public init(_ report: RunReport, isReportWritten: Bool, allowsEmpty: Bool) {
             self.init(
-                verdicts: report.results.map(\.verdict),
+                // A failure that no profile scores is reported, and weighs no more than a warning.
+                verdicts: report.results.map { result in
+                    result.verdict.isRed(isStrict: false) && !report.isRed(result) ? .warn : result.verdict
+                },
                 ending: report.ending,
                 isReportWritten: isReportWritten,
                 planned: report.counts.planned,
@@ -74,6 +77,15 @@ public enum ExitStatus: Int32, CaseIterable, Hashable, Sendable {
                 isStrict: report.selection.isStrict
             )
         }
+    }
+
+    /// What several runs of one command end with: the status that goes before all others of them.
+    public static func combining(_ statuses: some Sequence<ExitStatus>) -> ExitStatus {
+        let present = Set(statuses)
+        let precedence: [ExitStatus] = [
+            .harness, .usage, .unreachable, .nothingSelected, .deadline, .interrupted, .failure, .staleBaseline,
+        ]
+        return precedence.first(where: present.contains) ?? .acceptable
     }
 
     /// The status for these findings; the precedence is 4, 2, 3, 6, 124 or 130, 1, 5, 0.

@@ -60,13 +60,15 @@ public struct JUnitReport: Sendable {
         switch result.verdict {
         case .pass, .info:
             return test
+        case .fail where !report.isRed(result), .untestable where !report.isRed(result):
+            (test.child, test.message) = (.skipped, "not scored: \(reason)")
         case .fail:
             (test.child, test.type) = (.failure, "clause")
         case .warn:
             guard report.selection.isStrict else { return test }
             (test.child, test.type) = (.failure, "should")
         case .stale:
-            (test.child, test.type) = (.failure, "stale-baseline")
+            (test.child, test.type, test.message) = (.failure, "stale-baseline", reason)
         case .untestable:
             (test.child, test.type) = (.error, "untestable")
         case .error:

@@ -26,6 +26,7 @@ public struct MarkdownReport: Sendable {
         }
         if !report.notExecuted.isEmpty { lines.append("| not begun | \(report.notExecuted.count) |") }
         for remark in report.remarks { lines += ["", "> \(Self.plain(remark))"] }
+        lines += excused()
         let isStrict = report.selection.isStrict
         let red = report.results.filter { $0.verdict == .warn || $0.verdict.isRed(isStrict: isStrict) }
         for result in red.prefix(Self.failuresShown) { lines += failure(result) }
@@ -33,6 +34,21 @@ public struct MarkdownReport: Sendable {
             lines += ["", "and \(red.count - Self.failuresShown) more; the JSON report has them all."]
         }
         return lines.joined(separator: "\n") + "\n"
+    }
+
+    /// What fails and is known to, and what no profile scores.
+    private func excused() -> [String] {
+        let known = report.excused
+        var lines: [String] = []
+        if !known.isEmpty { lines += ["", "| known failure | |", "|---|---|"] }
+        for result in known {
+            lines.append("| \(result.verdict.rawValue) \(Self.plain(result.id)) | \(Self.plain(result.reason ?? "")) |")
+        }
+        for profile in report.profiles where !profile.unscored.isEmpty {
+            let names = profile.unscored.map { Self.plain($0.id) }.joined(separator: ", ")
+            lines += ["", "\(profile.id) does not score \(names)."]
+        }
+        return lines
     }
 
     private func failure(_ result: ScenarioResult) -> [String] {

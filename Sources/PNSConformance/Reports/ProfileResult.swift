@@ -12,16 +12,29 @@ public struct ProfileResult: Hashable, Sendable {
 
     /// The id of the profile.
     public var id: String
+    /// The digest of what the profile scores: two reports with the same one were scored alike.
+    public var digest: String
+    /// The day on which the profile was frozen; nil for one that follows the suite.
+    public var frozenOn: CalendarDay?
     /// The claim.
     public var outcome: Outcome
     /// The scenarios that failed, in the order of the profile.
     public var failed: [String]
     /// What was not judged, in the order of the profile: scenarios, or `scenario#check` where the rest was judged.
     public var notJudged: [String]
+    /// The scenarios of the run that the profile does not score.
+    public var unscored: [Profile.Unscored] = []
 
     /// Makes a result.
-    public init(id: String, outcome: Outcome, failed: [String] = [], notJudged: [String] = []) {
+    public init(
+        id: String,
+        digest: String = "",
+        outcome: Outcome,
+        failed: [String] = [],
+        notJudged: [String] = []
+    ) {
         self.id = id
+        self.digest = digest
         self.outcome = outcome
         self.failed = failed
         self.notJudged = notJudged
@@ -54,6 +67,7 @@ public struct ProfileResult: Hashable, Sendable {
             }
         }
         self.id = id
+        digest = ""
         self.failed = failed
         self.notJudged = notJudged
         outcome = !failed.isEmpty ? .notConformant : notJudged.isEmpty ? .conformant : .partial
@@ -61,11 +75,25 @@ public struct ProfileResult: Hashable, Sendable {
 }
 
 extension ProfileResult {
+    /// Judges a profile of a suite.
+    ///
+    /// - Parameters:
+    ///   - profile: The profile.
+    ///   - scenarios: Those of the suite, for the digest.
+    ///   - results: The results of the run as they were judged, without regard to a list of known failures.
+    init(_ profile: Profile, _ scenarios: [ProfileScenario], results: [ScenarioResult]) {
+        self.init(id: profile.id, required: profile.requires, results: results)
+        digest = profile.digest(scenarios)
+        frozenOn = profile.frozen?.day
+        let present = Set(results.map(\.scenario))
+        unscored = profile.unscored.filter { present.contains($0.id) }
+    }
+
     /// Adds the scenarios that were judged not at all or in part because the server's wire is not ours.
     ///
     /// What is not applicable there is demanded all the same, so such a run never makes a server conformant.
     mutating func setApart(_ results: [ScenarioResult]) {
-        let listed = Set(notJudged.map { $0.prefix { $0 != "#" } })
+        let listed = Set(notJudged.map { $0.prefix { $0 != "#" } }).union(unscored.map { $0.id[...] })
         notJudged += results.filter { result in
             !listed.contains(result.id[...]) && result.checks.contains { $0.verdict == .notApplicable }
         }.map(\.id)

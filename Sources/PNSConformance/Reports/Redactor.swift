@@ -109,6 +109,7 @@ extension RunReport {
         report.means = means.map { Scenario.Means(rawValue: $0) == nil ? redactor.redact($0) : $0 }
         report.features = features.map { FeatureResult(name: redactor.redact($0.name), state: $0.state) }
         report.remarks = remarks.map(redactor.redact)
+        report.known?.entries = (known?.entries ?? []).map { $0.redacted(by: redactor) }
         report.notExecuted = notExecuted.map { NotExecuted(id: $0.id, reason: redactor.redact($0.reason)) }
         report.results = results.map { $0.redacted(by: redactor) }
         return report
@@ -119,6 +120,7 @@ extension ScenarioResult {
     fileprivate func redacted(by redactor: Redactor) -> ScenarioResult {
         var result = self
         result.reason = reason.map(redactor.redact)
+        result.original?.reason = original?.reason.map(redactor.redact)
         result.recording = recording?.redacted(by: redactor)
         for index in checks.indices {
             result.checks[index].arm = checks[index].arm.map(redactor.redact)

@@ -32,13 +32,14 @@ extension ScenarioResult {
     fileprivate var contradictions: [String] {
         var found: [String] = []
         let verdicts = checks.map(\.verdict)
-        switch verdict {
-        case .pass, .fail, .warn, .info, .known, .flaky:
+        let followsFromChecks: Set<Verdict> = [.pass, .fail, .warn, .info]
+        // A list of known failures can name a scenario as a whole, whatever its checks say.
+        if followsFromChecks.contains(verdict), original == nil {
             let combined = Verdict.combining(verdicts)
             if combined != verdict {
                 found.append("the checks say \(combined.rawValue), the scenario \(verdict.rawValue).")
             }
-        case .notApplicable, .blocked, .untestable, .error, .notJudged, .stale:
+        } else {
             let outranking = verdicts.filter { Verdict.combining([$0, verdict]) != verdict }
             if let worse = outranking.first {
                 found.append("a check says \(worse.rawValue), the scenario \(verdict.rawValue).")

@@ -13,6 +13,7 @@ extension RunReport {
     /// - Returns: The report of the whole run.
     /// - Throws: ``MergeFault``.
     public static func merging(_ parts: [RunReport], _ suite: Suite) throws(MergeFault) -> RunReport {
+        let parts = parts.map(\.withoutExcuses)
         guard var merged = parts.first else { throw MergeFault(description: "There is nothing to merge.") }
         for part in parts.dropFirst() {
             guard part.suite == merged.suite, part.spec == merged.spec else {
@@ -28,6 +29,14 @@ extension RunReport {
                 part.conditions?.means == merged.conditions?.means,
                 part.conditions?.isBarrierProved == merged.conditions?.isBarrierProved
             else { throw MergeFault(description: "Features, limits or means are not the same in all parts.") }
+            guard part.profiles.map(\.id) == merged.profiles.map(\.id) else {
+                throw MergeFault(description: "The parts are scored by different profiles.")
+            }
+            guard part.known == merged.known else {
+                throw MergeFault(
+                    description: "The parts were held against different lists of known failures, or on different days."
+                )
+            }
             let known = Set(merged.results.map(\.id) + merged.notExecuted.map(\.id))
             if let twice = (part.results.map(\.id) + part.notExecuted.map(\.id)).first(where: known.contains) {
                 throw MergeFault(description: "\(twice) is in two parts.")
@@ -46,7 +55,16 @@ extension RunReport {
         let ids = (merged.results.map(\.id) + merged.notExecuted.map(\.id)).sorted()
         merged.planDigest = PlanDigest.digest(suite: merged.suite, spec: merged.spec, scenarios: ids)
         merged.results.sort { $0.id < $1.id }
-        merged.conclude(suite, claimed: Set(merged.conditions?.features ?? []))
+        // What was red in one part can be explained by a failure in another.
+        let scenarios = Dictionary(uniqueKeysWithValues: suite.scenarios.map { ($0.id, $0) })
+        merged.results = ScenarioVerdicts.explainingFailures(merged.results, scenarios)
+        let profiles: [Profile]
+        do throws(RunRefusal) {
+            profiles = try suite.profiles(named: merged.profiles.map(\.id))
+        } catch {
+            throw MergeFault(description: "The parts are scored by a profile that the suite does not have.")
+        }
+        merged.conclude(suite, scoredBy: profiles, claimed: Set(merged.conditions?.features ?? []))
         return merged
     }
 }

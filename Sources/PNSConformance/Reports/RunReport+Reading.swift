@@ -45,6 +45,7 @@ extension RunReport {
         self.init(tool: tool, suite: suite, spec: spec, target: target, selection: selection, seed: seedValue)
         planDigest = try members.string("planDigest")
         means = try members.required("means").strings()
+        if let reader = members.optional("known") { known = try KnownFailures(reader) }
         ending = try members.required("ending").choice()
         remarks = try members.required("remarks").strings()
         _ = try members.required("counts")
@@ -55,12 +56,18 @@ extension RunReport {
         }
         profiles = try members.required("profiles").elements().map { reader throws(DataFault) in
             try reader.object { members throws(DataFault) in
-                ProfileResult(
+                var profile = ProfileResult(
                     id: try members.string("id"),
+                    digest: try members.string("digest"),
                     outcome: try members.required("result").choice(),
                     failed: try members.required("failed").strings(),
                     notJudged: try members.required("notJudged").strings()
                 )
+                if let day = members.optional("frozen") { profile.frozenOn = try CalendarDay(day) }
+                profile.unscored = try members.required("notScored").elements().map { entry throws(DataFault) in
+                    try Profile.Unscored(entry)
+                }
+                return profile
             }
         }
         for (clause, sentence) in try members.required("clauses").entries() {
@@ -139,6 +146,14 @@ extension ScenarioResult {
             verdict: try members.required("verdict").choice(),
             reason: try members.optionalString("reason")
         )
+        if let reader = members.optional("original") {
+            original = try reader.object { members throws(DataFault) in
+                Original(
+                    verdict: try members.required("verdict").choice(),
+                    reason: try members.optionalString("reason")
+                )
+            }
+        }
         checks = try members.required("checks").elements().map { reader throws(DataFault) in
             try reader.object { members throws(DataFault) in try CheckResult(&members) }
         }
@@ -161,6 +176,7 @@ extension CheckResult {
             level: try members.required("level").choice(),
             verdict: try members.required("verdict").choice()
         )
+        if let reader = members.optional("original") { original = try reader.choice() }
         if let reader = members.optional("evidence") { evidence = try reader.choice() }
         arm = try members.optionalString("arm")
         expected = try members.optionalString("expected")

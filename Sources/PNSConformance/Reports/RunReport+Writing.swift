@@ -13,10 +13,11 @@ extension RunReport {
         "sha256:" + hexSHA256(of: RawJSON.object(members.filter { $0.name != "digest" }).compact())
     }
 
-    /// The part that two runs share when they found the same: no times, no margins, no transcripts, no recordings.
+    /// The part that two runs share when they found the same: no times, no margins, no transcripts, no recordings, not the
+    /// day of the list of known failures.
     public func comparableText() -> String {
         guard case .object(let members) = json() else { return "" }
-        let apart: Set<String> = ["timings", "transcripts", "conditions", "recordings"]
+        let apart: Set<String> = ["timings", "transcripts", "conditions", "recordings", "known"]
         return RawJSON.object(members.filter { !apart.contains($0.name) }).pretty()
     }
 
@@ -38,6 +39,7 @@ extension RunReport {
             "seed": .string(String(seed)),
             "planDigest": .string(planDigest),
             "means": .strings(means),
+            "known": known?.json,
             "ending": .string(ending.rawValue),
             "remarks": .strings(remarks),
             "counts": counts.json,
@@ -93,8 +95,9 @@ extension FeatureResult {
 extension ProfileResult {
     fileprivate var json: RawJSON {
         .object([
-            "id": .string(id), "result": .string(outcome.rawValue), "failed": .strings(failed),
-            "notJudged": .strings(notJudged),
+            "id": .string(id), "digest": .string(digest), "frozen": (frozenOn?.description).map(RawJSON.string),
+            "result": .string(outcome.rawValue), "failed": .strings(failed), "notJudged": .strings(notJudged),
+            "notScored": .array(unscored.map(\.json)),
         ])
     }
 }
@@ -112,6 +115,11 @@ extension ScenarioResult {
             "title": .string(title),
             "level": .string(level.rawValue),
             "verdict": .string(verdict.rawValue),
+            "original": original.map { original in
+                .object([
+                    "verdict": .string(original.verdict.rawValue), "reason": original.reason.map(RawJSON.string),
+                ])
+            },
             "reason": reason.map(RawJSON.string),
             "checks": .array(checks.map(\.json)),
         ])
@@ -143,6 +151,7 @@ extension CheckResult {
             "clauses": .strings(clauses),
             "level": .string(level.rawValue),
             "verdict": .string(verdict.rawValue),
+            "original": original.map { .string($0.rawValue) },
             "evidence": evidence.map { .string($0.rawValue) },
             "arm": arm.map(RawJSON.string),
             "expected": expected.map(RawJSON.string),

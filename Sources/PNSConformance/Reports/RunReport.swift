@@ -97,6 +97,8 @@ public struct RunReport: Hashable, Sendable {
     public var features: [FeatureResult]
     /// The profiles that were judged.
     public var profiles: [ProfileResult]
+    /// The list of known failures that the results were held against; nil where there was none.
+    public var known: KnownFailures?
     /// How the run ended.
     public var ending: Ending
     /// Findings about the run itself, one sentence each: a stale list entry, a server that cannot be driven.

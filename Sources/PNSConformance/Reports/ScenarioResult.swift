@@ -1,5 +1,19 @@
 /// What became of one scenario.
 public struct ScenarioResult: Hashable, Sendable {
+    /// What was judged before a list of known failures was looked at.
+    public struct Original: Hashable, Sendable {
+        /// The verdict.
+        public var verdict: Verdict
+        /// The reason, if there was one.
+        public var reason: String?
+
+        /// Keeps a judgement.
+        public init(verdict: Verdict, reason: String?) {
+            self.verdict = verdict
+            self.reason = reason
+        }
+    }
+
     /// The id, with its variant if it has one.
     public var id: String
     /// One sentence.
@@ -8,6 +22,8 @@ public struct ScenarioResult: Hashable, Sendable {
     public var level: Level
     /// What became of it.
     public var verdict: Verdict
+    /// What was judged, where a list of known failures makes another verdict of it.
+    public var original: Original?
     /// Why there is no judgement, or what the list of known failures says; nil where the checks say all.
     public var reason: String?
     /// The checks in the order of the scenario.

@@ -30,9 +30,15 @@ public struct SummaryText: Sendable {
         if report.ending != .finished { lines.append("  ended early: \(report.ending.rawValue)") }
         for remark in report.remarks { lines += style.wrap(remark, label: "  note: ") }
         lines += list("not begun", report.notExecuted.map(\.id))
-        for verdict in [Verdict.blocked, .notJudged, .notApplicable, .known, .flaky] {
+        for verdict in [Verdict.blocked, .notJudged, .notApplicable] {
             lines += list(verdict.rawValue, report.results.filter { $0.verdict == verdict }.map(\.id))
         }
+        let excused = report.excused
+        for result in excused.prefix(Self.namesShown) {
+            lines += style.wrap("\(result.id) \(result.reason ?? "")", label: "  \(result.verdict.rawValue): ")
+        }
+        let rest = excused.count - Self.namesShown
+        if rest > 0 { lines.append("  and \(rest) more that the list of known failures excuses") }
         for feature in report.features { lines.append("feature \(feature.name): \(feature.state.rawValue)") }
         for profile in report.profiles { lines += self.lines(for: profile) }
         return lines
@@ -60,6 +66,7 @@ public struct SummaryText: Sendable {
         var lines = ["profile \(profile.id): \(style.paint(profile.outcome.rawValue, as: verdict))"]
         lines += list("failed", profile.failed)
         lines += list("not judged", profile.notJudged)
+        lines += list("not scored", profile.unscored.map { "\($0.id) (\($0.why.rawValue))" })
         return lines
     }
 

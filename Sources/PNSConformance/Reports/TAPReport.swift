@@ -17,7 +17,12 @@ public struct TAPReport: Sendable {
                 lines.append("# Subtest: \(result.id)")
                 lines += subtest(result).map { "    " + $0 }
             }
-            lines.append(point(number, result.id, result.verdict, result.reason))
+            let isUnscored = result.verdict.isRed(isStrict: false) && !report.isRed(result)
+            lines.append(
+                isUnscored
+                    ? "not ok \(number) - \(result.id) # TODO not scored: \(Self.plain(result.reason ?? ""))"
+                    : point(number, result.id, result.verdict, result.reason)
+            )
         }
         for missing in report.notExecuted {
             number += 1

@@ -52,6 +52,7 @@ public struct ConformanceRun: Sendable {
     /// - Throws: ``RunRefusal`` before anything is sent.
     public func run() async throws(RunRefusal) -> RunReport {
         let selection = try Selection(suite, options)
+        let profiles = try suite.profiles(named: options.profiles)
         var report = RunReport(
             tool: RunReport.Tool(name: "pns", version: Suite.version),
             suite: Suite.version,
@@ -69,6 +70,7 @@ public struct ConformanceRun: Sendable {
                 scenarios: selection.scenarios.map(\.id).sorted()
             )
         )
+        report.known = options.known
         let start = ContinuousClock.now
         report.timings.startedAt = Date.now.formatted(.iso8601)
         guard !selection.scenarios.isEmpty else { return report }
@@ -76,13 +78,13 @@ public struct ConformanceRun: Sendable {
             try await Task.sleep(for: .milliseconds(options.deadlineMilliseconds))
             control.cut(.deadline)
         }
-        await judge(selection, &report)
+        await judge(selection, profiles, &report)
         watch.cancel()
         report.timings.milliseconds = Int((ContinuousClock.now - start).milliseconds)
         return report
     }
 
-    private func judge(_ selection: Selection, _ report: inout RunReport) async {
+    private func judge(_ selection: Selection, _ profiles: [Profile], _ report: inout RunReport) async {
         let target: TargetInstance
         do {
             target = try await control.perform { try await self.sharedTarget() }
@@ -113,11 +115,11 @@ public struct ConformanceRun: Sendable {
             }
             if let end = target.end { report.remarks.append("The launched server \(end).") }
             if let reason = control.reason { report.remarks.append("The run was cut short: \(reason).") }
-            let isRed = report.results.contains { $0.verdict.isRed(isStrict: options.isStrict) }
-            if isRed, let log = description.launch?.log {
-                report.remarks.append("What the server wrote is in \(log).")
+            report.conclude(suite, scoredBy: profiles, claimed: preflight.features)
+            if report.results.contains(where: report.isRed) {
+                if let log = description.launch?.log { report.remarks.append("What the server wrote is in \(log).") }
+                if let remark = description.tokenRemark { report.remarks.append(remark) }
             }
-            report.conclude(suite, claimed: preflight.features)
         } catch {
             let why = target.end.map { "the launched server \($0)" }
             refuse(&report, selection, why ?? (error as? CallFailure)?.why ?? "\(error)")
@@ -137,6 +139,7 @@ public struct ConformanceRun: Sendable {
         // Cut short is not out of reach: nobody knows what the server would have done.
         report.ending = control.ending ?? .unreachable
         if control.ending == nil { report.remarks.append("The target cannot be reached or driven: \(why).") }
+        if let remark = description.tokenRemark { report.remarks.append(remark) }
         report.notExecuted = selection.scenarios.map { .init(id: $0.id, reason: "nothing was judged") }
     }
 

@@ -191,6 +191,7 @@ struct Execution: Sendable {
 
     /// Tells how a scenario ended, and whether that is the end of the run.
     private func note(_ result: ScenarioResult) async {
+        let result = run.options.known?.excusing(result) ?? result
         run.progress(.ended(result.id, result.verdict))
         guard result.verdict.isRed(isStrict: run.options.isStrict), run.control.ending == nil else { return }
         if redCount.increment() == run.options.failFast { return run.control.stopBeginning(.failFast) }

@@ -25,6 +25,11 @@ public struct RunOptions: Sendable {
     /// The least time that something which has to come is waited for, in milliseconds.
     public var leastDeadlineMilliseconds = 5_000
 
+    /// The names of the profiles to score by; empty is that of the suite's own revision.
+    public var profiles: [String] = []
+    /// The failures that the implementer knows of.
+    public var known: KnownFailures?
+
     /// What must appear in no transcript.
     public var secrets: [String] = []
 
@@ -46,4 +51,6 @@ public enum RunProgress: Sendable {
 public enum RunRefusal: Error, Hashable, Sendable {
     /// A pattern that selects no scenario.
     case unmatched(pattern: String, nearest: String?)
+    /// A profile that the suite does not have.
+    case unknownProfile(name: String, known: [String])
 }

@@ -1,17 +1,21 @@
 extension RunReport {
     /// Draws what follows from the results: profiles, features, the sentences of the clauses that they name, and what the
-    /// failures look like.
+    /// failures look like, and which of them are known.
     ///
     /// - Parameters:
     ///   - suite: What was judged by.
+    ///   - chosen: The profiles to score by; what the first of them says of features holds.
     ///   - claimed: The features that the server claims.
-    mutating func conclude(_ suite: Suite, claimed: Set<String>) {
-        let required = suite.scenarios.filter { $0.level == .must && $0.needs.isEmpty }.map(\.id)
-        var profile = ProfileResult(id: "core-\(Suite.revision)", required: required, results: results)
-        if target.adapter != nil { profile.setApart(results) }
-        profiles = [profile]
+    mutating func conclude(_ suite: Suite, scoredBy chosen: [Profile], claimed: Set<String>) {
+        profiles = chosen.map { chosen in
+            var profile = ProfileResult(chosen, suite.profileScenarios, results: results)
+            if target.adapter != nil { profile.setApart(results) }
+            return profile
+        }
         features = suite.features.map { feature in
-            let ids = Set(suite.scenarios.filter { $0.needs.contains(feature) }.map(\.id))
+            let unscored = Set(chosen.first?.unscored.map(\.id) ?? [])
+            let own = suite.scenarios.filter { $0.needs.contains(feature) && !unscored.contains($0.id) }.map(\.id)
+            let ids = Set(chosen.first?.features[feature] ?? own)
             return FeatureResult(
                 name: feature,
                 isClaimed: claimed.contains(feature),
@@ -23,6 +27,9 @@ extension RunReport {
             clauses[clause] = suite.clauses[clause]?.sentence
         }
         compareWithMutants(suite)
+        markUnscored()
+        // Last: a list of known failures changes the exit status, never a claim.
+        if let known { results = results.map(known.excusing) }
     }
 
     private mutating func compareWithMutants(_ suite: Suite) {

@@ -27,6 +27,10 @@ public struct Suite: Sendable {
     public let operations: [String: Operation]
     /// The mutants that prove it.
     public let mutants: [MutantEntry]
+    /// The profiles that have a file, by id.
+    let profiles: [Profile]
+    /// What the profiles have to know of the scenarios.
+    let profileScenarios: [ProfileScenario]
     /// The features of the profile, by name.
     public let features: [String]
     /// The least value of each limit that can be assumed of a server that publishes none.
@@ -76,12 +80,17 @@ public struct Suite: Sendable {
             schemaFiles[String(path.dropFirst("Spec/schemas/".count))] = try reader(path).value
         }
         schemas = try SchemaSet(files: schemaFiles)
+        profiles = try Profile.all(ProjectFiles(files))
         var scenarios: [Scenario] = []
+        var profileScenarios: [ProfileScenario] = []
         for path in files.keys.sorted() where path.hasPrefix("Conformance/scenarios/") {
-            let scenario = try Scenario(try reader(path))
+            let file = try reader(path)
+            let scenario = try Scenario(file)
             try Self.demandPlace(of: scenario, path)
             scenarios.append(scenario)
+            profileScenarios.append(try ProfileScenario(file))
         }
+        self.profileScenarios = profileScenarios
         self.scenarios = scenarios.sorted { $0.id < $1.id }
         for (scenario, next) in zip(self.scenarios, self.scenarios.dropFirst()) where scenario.id == next.id {
             throw DataFault(file: "Conformance/scenarios", pointer: "", sentence: "There are two \"\(scenario.id)\".")

@@ -40,6 +40,10 @@ public struct TargetDescription: Hashable, Sendable {
     public var tls: ClientTLS?
     /// How the server is started and ended, if the runner does it.
     public var launch: LaunchForm?
+    /// The path of the list of known failures, if the file names one.
+    public var known: String?
+    /// Whether the environment gave another token of the application than the file.
+    public var hasTokenFromEnvironment = false
 
     /// Describes a server by its address.
     public init(url: String, applicationToken: String? = nil) {
@@ -52,6 +56,13 @@ public struct TargetDescription: Hashable, Sendable {
 }
 
 extension TargetDescription {
+    /// What there is to say about a token that a server which the runner starts cannot know; nil where there is nothing.
+    var tokenRemark: String? {
+        guard launch != nil, hasTokenFromEnvironment else { return nil }
+        return "PNS_TOKEN in the environment took the place of application.token of the target file; a server that is"
+            + " started with the token of the file knows no other: unset PNS_TOKEN"
+    }
+
     /// Reads a target file, `target/1`.
     ///
     /// - Parameters:
@@ -99,6 +110,7 @@ extension TargetDescription {
             if let pace = members.optional("pace") { try target.readPace(pace) }
             if let tls = members.optional("tls") { target.tls = try Self.readTLS(tls, texts) }
             if let launch = members.optional("launch") { target.launch = try LaunchForm(launch, texts) }
+            target.known = try members.optionalString("known")
             guard endpoints != nil || target.launch != nil else {
                 throw members.fault("A target needs endpoints.http, or launch.")
             }

@@ -50,6 +50,15 @@ struct JudgingOptions: ParsableArguments {
     @Option(help: "The seed of names and credentials; a random one when absent.")
     var seed: UInt64?
 
+    @Option(
+        help: ArgumentHelp(
+            "Failures that are known and excused until a day, see Conformance/README.md; PNS_KNOWN, or known of the target "
+                + "file.",
+            valueName: "file"
+        )
+    )
+    var known: String?
+
     @Flag(help: "Nothing selected is fine.")
     var allowEmpty = false
 
@@ -81,6 +90,20 @@ struct JudgingOptions: ParsableArguments {
         }
         return jobs
     }
+
+    /// The failures that are known, on this day.
+    ///
+    /// - Throws: Exit status 2 for a list that cannot be used.
+    func knownFailures(for target: TargetDescription, _ suite: Suite) throws -> KnownFailures? {
+        guard let path = known ?? Variable.known.value ?? target.known else { return nil }
+        let day = Today.day
+        let file = try KnownFailuresFile.load(path)
+        try file.demandUsable(suite, on: day)
+        return KnownFailures(entries: file.entries, day: day, runs: self.repeat)
+    }
+
+    /// The flag as it belongs to a command that judges alike.
+    var knownFlag: String { known.map { " --known \(TargetOptions.quoted($0))" } ?? "" }
 
     private func span(_ flag: Span?, _ variable: Variable) throws -> Span? {
         if let flag { return flag }

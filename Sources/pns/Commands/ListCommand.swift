@@ -16,11 +16,12 @@ struct ListCommand: ParsableCommand {
 
     func run() throws {
         var options = RunOptions(seed: 0)
-        try selection.apply(to: &options)
+        selection.apply(to: &options)
         let suite = try suite.load()
         let scenarios: [Scenario]
         do throws(RunRefusal) {
             scenarios = try Selection(suite, options).scenarios
+            _ = try suite.profiles(named: options.profiles)
         } catch {
             throw Talk.fail(.usage, SelectionOptions.sentence(error))
         }

@@ -23,10 +23,11 @@ struct ReplayCommand: ParsableCommand {
         var isRed = false
         for (scenario, result, recording) in chosen {
             let again = rejudgement.result(of: scenario, recording)
-            guard again.verdict == result.verdict || result.verdict == .blocked else {
+            let judged = result.original?.verdict ?? result.verdict
+            guard again.verdict == judged || judged == .blocked else {
                 throw Talk.fail(
                     .harness,
-                    "\(scenario.id): the report says \(result.verdict.rawValue), its recording \(again.verdict.rawValue);"
+                    "\(scenario.id): the report says \(judged.rawValue), its recording \(again.verdict.rawValue);"
                         + " was it edited, or made with another suite? `pns report verify` says more"
                 )
             }

@@ -6,16 +6,16 @@ import PNSConformance
 struct ReportCommand: ParsableCommand {
     static let configuration = CommandConfiguration(
         commandName: "report",
-        abstract: "Render, verify, compare and merge reports that `pns run --report json=FILE` wrote.",
-        subcommands: [Render.self, Verify.self, Diff.self, Merge.self, Compare.self]
+        abstract: "Render, verify, compare, merge and hand in reports that `pns run --report json=FILE` wrote.",
+        subcommands: [Render.self, Verify.self, Diff.self, Merge.self, Compare.self, Submit.self]
     )
 
-    /// Reads a report.
+    /// Reads a report, or that of a submission.
     ///
     /// - Throws: Exit status 2 with the file, the place and the reason.
     static func read(_ path: String) throws -> RunReport {
         do {
-            return try RunReport(text: try text(path), file: path)
+            return try RunReport(text: try Submission.report(in: try text(path), file: path), file: path)
         } catch let fault as DataFault {
             throw Talk.fail(.usage, "\(fault)")
         }
@@ -61,7 +61,7 @@ struct ReportCommand: ParsableCommand {
     /// `pns report verify`.
     struct Verify: ParsableCommand {
         static let configuration = CommandConfiguration(
-            abstract: "Judge every recording in a report once more, without the server.",
+            abstract: "Judge every recording in a report or submission once more, without the server.",
             discussion: "Exit status: 0 the report stands, 1 it does not, 2 it cannot be read, 3 nothing was recorded."
         )
 
@@ -160,6 +160,56 @@ struct ReportCommand: ParsableCommand {
 
         func run() throws {
             try Talk.deliver(HTMLComparison(try files.map(ReportCommand.read)).text(), to: out)
+        }
+    }
+
+    /// `pns report submit`.
+    struct Submit: ParsableCommand {
+        static let configuration = CommandConfiguration(
+            abstract: "Make a submission of a report: with its recordings, and with how others see the same.",
+            discussion: """
+                The report is verified first. `pns report verify` says of a submission whether it stands; the other commands
+                take it in the place of a report.
+
+                Exit status: 0 written, 1 the report cannot be handed in, 2 it cannot be read, 4 the file cannot be written.
+                """
+        )
+
+        @Argument(help: "The JSON report of a whole run.")
+        var file: String
+
+        @Option(
+            help: ArgumentHelp(
+                "How others set up the same server and what they run: a file, or a sentence.",
+                valueName: "file or text"
+            )
+        )
+        var reproduce: String
+
+        @Option(name: [.customLong("out"), .customShort("o")], help: "Where to write; standard output by default.")
+        var out: String?
+
+        @OptionGroup var suite: SuiteOption
+
+        func run() throws {
+            let text = try ReportCommand.text(file)
+            let submission: Submission
+            do {
+                submission = try Submission(text: text, file: file, reproduce: try words(), try suite.load())
+            } catch let fault as DataFault {
+                throw Talk.fail(.usage, "\(fault)")
+            } catch let refusal as Submission.Refusal {
+                throw Talk.fail(.failure, "\(file): \(refusal)")
+            }
+            try Talk.deliver(submission.text(), to: out)
+        }
+
+        private func words() throws -> String {
+            if FileManager.default.fileExists(atPath: reproduce) { return try ReportCommand.text(reproduce) }
+            guard reproduce.contains(" ") else {
+                throw Talk.fail(.usage, "--reproduce \(reproduce) is neither a file nor a sentence")
+            }
+            return reproduce
         }
     }
 }

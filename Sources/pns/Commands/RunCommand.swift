@@ -20,7 +20,7 @@ struct RunCommand: AsyncParsableCommand {
             Durations are written 250ms, 3s or 10m.
 
             Exit status: 0 acceptable, 1 not conformant, 2 wrong usage, 3 not reachable, 4 a bug of this tool,
-            6 nothing selected, 124 deadline, 130 interrupted.
+            5 an entry of --known is stale and nothing else is wrong, 6 nothing selected, 124 deadline, 130 interrupted.
             """
     )
 
@@ -33,12 +33,13 @@ struct RunCommand: AsyncParsableCommand {
     func run() async throws {
         let group = MultiThreadedEventLoopGroup.singleton
         var options = try judging.options()
-        try selection.apply(to: &options)
+        selection.apply(to: &options)
         let suite = try suite.load()
         let outputs = try reports.parse()
         let chosen = try target.resolve(suite: suite, seed: options.seed, group: group)
         options.jobs = try judging.jobs(for: chosen.description)
         options.secrets = chosen.secrets
+        options.known = try judging.knownFailures(for: chosen.description, suite)
         let application = try await Self.startApplication(chosen, group)
         var statuses: [ExitStatus] = []
         // One watch for all turns: a second one finds the signals ignored, and so would every child that is started then.
@@ -50,12 +51,14 @@ struct RunCommand: AsyncParsableCommand {
             if turn > 0, let shuffle = options.shuffle { turnOptions.shuffle = shuffle &+ UInt64(turn) }
             turnOptions.seed = options.seed &+ UInt64(turn)
             let report = try await perform(turnOptions, suite, chosen, application, group, current.begin())
-            statuses.append(reports.finish(report, outputs, target.replayCommand, allowsEmpty: judging.allowEmpty))
+            options.known = options.known?.next(after: report)
+            let replay = target.replayCommand + judging.knownFlag
+            statuses.append(reports.finish(report, outputs, replay, allowsEmpty: judging.allowEmpty))
             if report.ending == .interrupted { break }
         }
         await application.stop()
         (chosen.launcher as? ReferenceLauncher)?.cleanUp()
-        let status = statuses.first { $0 != .acceptable } ?? .acceptable
+        let status = ExitStatus.combining(statuses)
         if statuses.count > 1 {
             let failed = statuses.filter { $0 != .acceptable }.count
             Talk.write("\(statuses.count) runs: \(statuses.count - failed) acceptable, \(failed) not")

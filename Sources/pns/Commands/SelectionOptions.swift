@@ -15,16 +15,19 @@ struct SelectionOptions: ParsableArguments {
     @Option(name: .customLong("not"), help: ArgumentHelp("No scenario that matches. Repeatable.", valueName: "pattern"))
     var exclude: [String] = []
 
-    @Option(help: "Only this profile.")
+    @Option(
+        help: ArgumentHelp(
+            "Score by this profile; latest follows the suite. Repeatable. (default: core-\(Suite.revision))",
+            valueName: "name"
+        )
+    )
     var profile: [String] = []
 
     @Option(help: ArgumentHelp("Run in the order that this seed gives.", valueName: "seed"))
     var shuffle: UInt64?
 
-    func apply(to options: inout RunOptions) throws {
-        for name in profile where name != "core" && name != "core-\(Suite.revision)" {
-            throw Talk.fail(.usage, "there is no profile \"\(name)\"; this suite has core")
-        }
+    func apply(to options: inout RunOptions) {
+        options.profiles = profile
         options.only = only.map(SelectionPattern.init)
         options.not = exclude.map(SelectionPattern.init)
         options.shuffle = shuffle
@@ -36,6 +39,8 @@ struct SelectionOptions: ParsableArguments {
         case .unmatched(let pattern, let nearest):
             let hint = nearest.map { " Did you mean \($0)?" } ?? ""
             return "\"\(pattern)\" matches no scenario.\(hint) `pns list` shows all."
+        case .unknownProfile(let name, let known):
+            return "there is no profile \"\(name)\"; this suite has \(known.joined(separator: ", "))."
         }
     }
 }

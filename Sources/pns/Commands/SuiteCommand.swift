@@ -7,7 +7,7 @@ struct SuiteCommand: ParsableCommand {
     static let configuration = CommandConfiguration(
         commandName: "suite",
         abstract: "Check and generate the files of the specification and the suite.",
-        subcommands: [Lint.self, Generate.self]
+        subcommands: [Lint.self, Generate.self, Freeze.self]
     )
 
     /// `pns suite lint`.
@@ -39,7 +39,7 @@ struct SuiteCommand: ParsableCommand {
     /// `pns suite generate`.
     struct Generate: ParsableCommand {
         static let configuration = CommandConfiguration(
-            abstract: "Write Spec/clauses.json, Spec/ledger.json and Spec/asyncapi.json."
+            abstract: "Write Spec/clauses.json, Spec/ledger.json, Spec/asyncapi.json and the profiles that are drafts."
         )
 
         @Argument(help: "The folder that holds Spec, Conformance and Vectors.")
@@ -50,9 +50,46 @@ struct SuiteCommand: ParsableCommand {
                 for (path, text) in try SuiteGenerator.generate(root: folder).sorted(by: { $0.key < $1.key }) {
                     let file = URL(filePath: folder).appending(path: path)
                     let before = try? String(contentsOf: file, encoding: .utf8)
-                    if before != text { try Data(text.utf8).write(to: file, options: .atomic) }
+                    if before != text {
+                        try FileManager.default.createDirectory(
+                            at: file.deletingLastPathComponent(),
+                            withIntermediateDirectories: true
+                        )
+                        try Data(text.utf8).write(to: file, options: .atomic)
+                    }
                     Talk.write("\(before == text ? "unchanged" : "written  ") \(path)")
                 }
+            } catch {
+                throw Talk.fail(.usage, "\(error)")
+            }
+        }
+    }
+
+    /// `pns suite freeze`.
+    struct Freeze: ParsableCommand {
+        static let configuration = CommandConfiguration(
+            abstract: "Freeze a profile: from then on it is scored as it is, and new scenarios are not scored by it.",
+            discussion: "There is no way back: `pns suite lint` refuses every later edit of what is scored."
+        )
+
+        @Argument(help: "The profile, for example core-\(Suite.revision).")
+        var profile: String
+
+        @Argument(help: "The folder that holds Spec, Conformance and Vectors.")
+        var folder = "."
+
+        @Option(help: ArgumentHelp("The day of the release; today by default.", valueName: "YYYY-MM-DD"))
+        var on: String?
+
+        func run() throws {
+            let day = try Today.day(on, "--on")
+            do {
+                let upkeep = try ProfileUpkeep(ProjectFiles(root: folder))
+                let (path, text) = try upkeep.freeze(profile, on: day, suite: Suite.version)
+                try Talk.deliver(text, to: URL(filePath: folder).appending(path: path).path)
+                Talk.write("\(path) is frozen")
+            } catch let code as ExitCode {
+                throw code
             } catch {
                 throw Talk.fail(.usage, "\(error)")
             }

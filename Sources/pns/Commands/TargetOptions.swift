@@ -149,7 +149,11 @@ struct TargetOptions: ParsableArguments {
     }
 
     private func apply(to description: inout TargetDescription) throws {
-        if let token = token ?? Variable.token.value { description.applicationToken = token }
+        if let token = token ?? Variable.token.value {
+            let isOther = description.applicationToken.map { $0 != token } ?? false
+            description.hasTokenFromEnvironment = self.token == nil && isOther
+            description.applicationToken = token
+        }
         if let url = advertise ?? Variable.advertise.value { description.applicationURL = url }
         if let address = listen ?? Variable.listen.value {
             guard let (endpoint, path) = Endpoint.parse("http://" + address), path.isEmpty else {
@@ -181,6 +185,9 @@ struct TargetOptions: ParsableArguments {
                 return value
             }
             description.launch?.resolvePaths(relativeTo: folder)
+            description.known = description.known.map { path in
+                path.hasPrefix("/") ? path : folder.appending(path: path).path(percentEncoded: false)
+            }
             return Resolved(description: description, secrets: secrets, file: file)
         } catch let code as ExitCode {
             throw code
@@ -197,7 +204,8 @@ struct TargetOptions: ParsableArguments {
         return text?.trimmingCharacters(in: .whitespacesAndNewlines)
     }
 
-    private static func quoted(_ text: String) -> String {
+    /// A word as it can be copied into a shell.
+    static func quoted(_ text: String) -> String {
         text.contains { " '\"$`\\*?!&;|<>()#~".contains($0) } ? "'\(text.replacing("'", with: "'\\''"))'" : text
     }
 }

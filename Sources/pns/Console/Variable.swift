@@ -16,6 +16,7 @@ enum Variable: String, CaseIterable {
     case deadline = "PNS_DEADLINE"
     case delay = "PNS_DELAY"
     case strict = "PNS_STRICT"
+    case known = "PNS_KNOWN"
 
     /// Its value; an empty one is none.
     var value: String? {

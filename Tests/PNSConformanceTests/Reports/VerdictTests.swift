@@ -53,6 +53,18 @@ private typealias Status = PNSConformance.ExitStatus
         #expect(Status(findings) == status)
     }
 
+    @Test(
+        "several runs end with what goes before all others",
+        arguments: [
+            ([], .acceptable), ([.acceptable, .acceptable], .acceptable), ([.staleBaseline, .failure], .failure),
+            ([.acceptable, .staleBaseline], .staleBaseline), ([.failure, .interrupted, .harness], .harness),
+            ([.failure, .interrupted], .interrupted),
+        ] as [([Status], Status)]
+    )
+    private func combines(statuses: [Status], status: Status) {
+        #expect(Status.combining(statuses) == status)
+    }
+
     @Test func `statuses have the numbers of the manual`() {
         #expect(Status.allCases.map(\.rawValue) == [0, 1, 2, 3, 4, 5, 6, 124, 130])
     }

@@ -6,6 +6,7 @@ extension HTMLReport {
             html.element("p", ["class": "facts"], text: facts)
             claims(&html)
             for remark in report.remarks { html.element("p", ["class": "remark"], text: remark) }
+            excused(&html)
             attention(&html)
             filters(&html)
         }
@@ -28,12 +29,33 @@ extension HTMLReport {
         html.element("ul", ["class": "claims"]) { html in
             for profile in report.profiles {
                 let word = profile.outcome.rawValue.replacing(" ", with: "-")
-                html.element("li", ["class": word], text: "profile \(profile.id): \(profile.outcome.rawValue)")
+                let standing = profile.frozenOn.map { "frozen on \($0)" } ?? "follows the suite"
+                html.element(
+                    "li",
+                    ["class": word, "title": "\(standing), \(profile.digest)"],
+                    text: "profile \(profile.id): \(profile.outcome.rawValue)"
+                )
             }
             for feature in report.features {
                 let state = feature.state.rawValue
                 html.element("li", ["class": state], text: "\(feature.name): \(state)")
             }
+        }
+    }
+
+    /// What fails and is known to, and what no profile scores.
+    private func excused(_ html: inout HTMLText) {
+        for result in report.excused {
+            html.element("p", ["class": "remark"]) { html in
+                html.element("b", ["class": "verdict \(result.verdict.rawValue)"], text: result.verdict.rawValue)
+                html.write(" ")
+                html.element("a", ["href": "#\(result.id)"], text: result.id)
+                html.write(" \(result.reason ?? "")")
+            }
+        }
+        for profile in report.profiles where !profile.unscored.isEmpty {
+            let names = profile.unscored.map { "\($0.id) (\($0.why.rawValue))" }.joined(separator: ", ")
+            html.element("p", ["class": "remark"], text: "\(profile.id) does not score \(names)")
         }
     }
 
