@@ -5,18 +5,21 @@ public import PNSService
 /// A store in one SQLite file: the embedded default.
 ///
 /// Writes of all callers are committed in groups, each with one synchronous write to the disk; what is accepted survives
-/// the end of the process and of the machine's power. One process opens a file at a time.
+/// the end of the process and of the machine's power. One process opens a file at a time; a second one is refused.
 public final class SQLiteStore: NotificationStore {
     let pool: DatabasePool
     private let writer: GroupCommit
+    private let lock: StoreLock
 
     /// Opens a store, and creates or migrates its file.
     ///
     /// - Parameters:
     ///   - path: Where the file is; its folder exists.
     ///   - maxQueuedWrites: How many writes can wait, 1 or more; one more fails with code `unavailable`.
-    /// - Throws: When the file cannot be opened, is no store, or was written by a newer version.
+    /// - Throws: When the file cannot be opened, is open in another process, is no store, or was written by a newer version.
     public init(path: String, maxQueuedWrites: Int = 4_096) throws(StoreError) {
+        try StoreFile(path: path).examine()
+        lock = try StoreLock(of: path)
         pool = try Schema.open(path)
         writer = GroupCommit(pool: pool, maxQueued: max(1, maxQueuedWrites))
     }
@@ -157,6 +160,7 @@ public final class SQLiteStore: NotificationStore {
             // The last connection to close moves the log into the file, if it can write; so the readers go first.
             pool.invalidateReadOnlyConnections()
             try pool.close()
+            lock.release()
         } catch {
             throw StoreError(sqlite: error)
         }

@@ -3,9 +3,8 @@ import PNSService
 
 /// How the file is opened and laid out.
 enum Schema {
-    /// Opens a file and brings it to the present layout.
+    /// Opens a file that was examined, and brings it to the present layout.
     static func open(_ path: String) throws(StoreError) -> DatabasePool {
-        try StoreFile(path: path).examine()
         do {
             var configuration = Configuration()
             configuration.label = "pns-store"

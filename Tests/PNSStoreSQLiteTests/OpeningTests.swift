@@ -76,6 +76,25 @@ struct OpeningTests {
         #expect(tables == ["notification"])
     }
 
+    @Test("because another store has it open says so, and opens once that one is closed")
+    func taken() async throws {
+        let folder = try TemporaryFolder()
+        let first = try SQLiteStore(path: folder.path())
+        let error = refusal(folder.path())
+        #expect(error?.code == .unavailable)
+        #expect(error?.cause.hasPrefix("another process has it open; end that one first") == true)
+        #expect(try await first.unseenCount(of: UserID(validating: "u")).count == 0)
+        try await first.close()
+        #expect(refusal(folder.path()) == nil)
+    }
+
+    @Test("because the store before was not closed opens, with its lock left behind")
+    func lockLeftBehind() throws {
+        let folder = try TemporaryFolder()
+        try Data().write(to: URL(filePath: folder.path() + "-lock"))
+        #expect(refusal(folder.path()) == nil)
+    }
+
     @Test("because it is no database says what to do")
     func otherKind() throws {
         let folder = try TemporaryFolder()
