@@ -71,6 +71,21 @@ public struct KnownFailure: Hashable, Sendable {
     /// Whether it names `SCENARIO#CHECK`.
     func matches(name: String) -> Bool { namesChecks && SelectionPattern.matches(name[...], match[...]) }
 
+    /// Whether ``failsAs`` describes the whole of what was seen.
+    func describes(_ actual: String) -> Bool {
+        guard let parts = failsAs?.split(separator: "*", omittingEmptySubsequences: false), let last = parts.last else {
+            return true
+        }
+        guard parts.count > 1 else { return actual.hasSameBytes(as: String(last)) }
+        guard actual.hasPrefix(parts[0]) else { return false }
+        var rest = actual.dropFirst(parts[0].count)
+        for part in parts.dropFirst().dropLast() where !part.isEmpty {
+            guard let place = rest.firstRange(of: part) else { return false }
+            rest = rest[place.upperBound...]
+        }
+        return rest.hasSuffix(last)
+    }
+
     /// Reason, place and end in one line.
     public var excuse: String {
         "\(reason) (\(issue)\(expires.map { ", until \($0)" } ?? ""))"

@@ -2,6 +2,9 @@ import Testing
 
 @testable import PNSConformance
 
+/// Swift Testing has a type of this name too.
+private typealias Status = PNSConformance.ExitStatus
+
 @Suite struct ProfileScoringTests {
     private static func suite(_ profile: String? = nil) throws -> Suite {
         let scenarios = [
@@ -40,8 +43,8 @@ import Testing
         return report
     }
 
-    private static func status(_ report: RunReport) -> ExitStatus {
-        ExitStatus(ExitStatus.Findings(report, isReportWritten: true, allowsEmpty: false))
+    private static func status(_ report: RunReport) -> Status {
+        Status(Status.Findings(report, isReportWritten: true, allowsEmpty: false))
     }
 
     @Test func `scores by the file, and reports the rest`() throws {
@@ -84,11 +87,11 @@ import Testing
     @Test(
         "lets what is not scored change nothing, but never hides a bug of the runner",
         arguments: [
-            (Verdict.fail, ExitStatus.acceptable), (.untestable, .acceptable), (.error, .harness),
+            (Verdict.fail, Status.acceptable), (.untestable, .acceptable), (.error, .harness),
             (.stale, .staleBaseline),
         ]
     )
-    func unscored(verdict: Verdict, status: ExitStatus) throws {
+    private func unscored(verdict: Verdict, status: Status) throws {
         let suite = try Self.suite()
         #expect(Self.status(try Self.report(suite, ["server.count.later": verdict])) == status)
     }
