@@ -25,6 +25,7 @@ public struct MarkdownReport: Sendable {
             if let count = counts.verdicts[verdict] { lines.append("| \(verdict.rawValue) | \(count) |") }
         }
         if !report.notExecuted.isEmpty { lines.append("| not begun | \(report.notExecuted.count) |") }
+        lines += exercised
         for remark in report.remarks { lines += ["", "> \(Self.plain(remark))"] }
         let isStrict = report.selection.isStrict
         let red = report.results.filter { $0.verdict == .warn || $0.verdict.isRed(isStrict: isStrict) }
@@ -33,6 +34,15 @@ public struct MarkdownReport: Sendable {
             lines += ["", "and \(red.count - Self.failuresShown) more; the JSON report has them all."]
         }
         return lines.joined(separator: "\n") + "\n"
+    }
+
+    private var exercised: [String] {
+        guard let exercised = report.exercised else { return [] }
+        let lines = ["", exercised.summary(judged: report.judgedClauses.count)]
+        guard !exercised.never.isEmpty else { return lines }
+        let never = exercised.never.map { "- \($0): \(Self.plain(report.clauses[$0] ?? ""))" }
+        let title = "<details><summary>never exercised: \(exercised.never.count)</summary>"
+        return lines + ["", title, ""] + never + ["", "</details>"]
     }
 
     private func failure(_ result: ScenarioResult) -> [String] {

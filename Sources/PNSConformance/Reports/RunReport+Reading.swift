@@ -63,6 +63,7 @@ extension RunReport {
                 )
             }
         }
+        if let reader = members.optional("exercised") { exercised = try ExercisedClauses(reader) }
         for (clause, sentence) in try members.required("clauses").entries() {
             clauses[clause] = try sentence.string()
         }

@@ -13,10 +13,11 @@ extension RunReport {
         "sha256:" + hexSHA256(of: RawJSON.object(members.filter { $0.name != "digest" }).compact())
     }
 
-    /// The part that two runs share when they found the same: no times, no margins, no transcripts, no recordings.
+    /// The part that two runs share when they found the same: no times, margins, transcripts or recordings.
     public func comparableText() -> String {
         guard case .object(let members) = json() else { return "" }
-        let apart: Set<String> = ["timings", "transcripts", "conditions", "recordings"]
+        // What was exercised too: a clause about what happens between two events needs luck.
+        let apart: Set<String> = ["timings", "transcripts", "conditions", "recordings", "exercised"]
         return RawJSON.object(members.filter { !apart.contains($0.name) }).pretty()
     }
 
@@ -43,6 +44,7 @@ extension RunReport {
             "counts": counts.json,
             "features": .array(features.map(\.json)),
             "profiles": .array(profiles.map(\.json)),
+            "exercised": exercised?.json,
             "clauses": .object(clauses.sorted { $0.key < $1.key }.map { RawJSON.Member($0.key, .string($0.value)) }),
             "results": .array(results.map(\.json)),
             "notExecuted": .array(notExecuted.map(\.json)),
