@@ -50,7 +50,7 @@ class Page(html.parser.HTMLParser):
 
     def handle_starttag(self, tag, attributes):
         attributes = dict(attributes)
-        if tag == "details":
+        if tag == "details" and "data-verdict" in attributes:
             word = attributes["data-verdict"]
             self.verdicts[word] = self.verdicts.get(word, 0) + 1
         if tag in ("link", "img", "iframe") or "src" in attributes:

@@ -16,6 +16,12 @@ package struct Ledger: Hashable, Sendable {
         package var mutants: [String]
         /// The schemas that express it.
         package var schemas: [String]
+        /// The messages that it is about.
+        package var messages: [String] = []
+        /// The error codes that the registry gives for it.
+        package var errors: [String] = []
+        /// The limits that its sentence names.
+        package var limits: [String] = []
         /// Why it cannot be seen.
         package var unobservable: LedgerSources.Unobservable?
 
@@ -42,6 +48,8 @@ package struct Ledger: Hashable, Sendable {
         let broken = Self.index(sources.mutants.map { ($0.id, $0.clauses) })
         let caught = Self.index(sources.checks.flatMap { check in check.killedBy.map { ($0, check.clauses) } })
         let schemas = Self.index(sources.schemas.map { ($0.id, $0.clauses) })
+        let messages = Self.index(sources.messages.map { ($0.id, $0.clauses) })
+        let errors = Self.index(sources.errors.map { ($0.id, $0.clauses) })
         spec = clauses.spec
         rows = clauses.clauses.map { clause in
             Row(
@@ -51,6 +59,9 @@ package struct Ledger: Hashable, Sendable {
                 vectors: (vectors[clause.id] ?? []).sorted(),
                 mutants: (broken[clause.id] ?? []).union(caught[clause.id] ?? []).sorted(),
                 schemas: (schemas[clause.id] ?? []).sorted(),
+                messages: (messages[clause.id] ?? []).sorted(),
+                errors: (errors[clause.id] ?? []).sorted(),
+                limits: sources.limits.filter { clause.sentence.contains("`\($0)`") },
                 unobservable: sources.unobservable.first { $0.clause == clause.id }
             )
         }
@@ -75,8 +86,11 @@ package struct Ledger: Hashable, Sendable {
     }
 
     private static var builtInRows: [(String, [String])] {
-        builtInChecks.map { check, clauses in ("server.**#\(check)", clauses) }
+        builtInChecks.map { check, clauses in (builtIn(check), clauses) }
     }
+
+    /// The id that a check which comes by itself has in the ledger, for all scenarios together.
+    static func builtIn(_ check: String) -> String { "server.**#\(check)" }
 
     private static func index(_ pairs: [(String, [String])]) -> [String: Set<String>] {
         var index: [String: Set<String>] = [:]

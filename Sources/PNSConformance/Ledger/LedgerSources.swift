@@ -50,9 +50,12 @@ package struct LedgerSources: Sendable {
         package var file: String
         /// Of a mutant: the checks without a file that have to catch it, `scenario#wire`.
         package var kills: [String]
+        /// Of a mutant: what it does, one sentence.
+        package var about: String
 
         /// Describes something that names clauses.
-        package init(id: String, clauses: [String], file: String, kills: [String] = []) {
+        package init(id: String, clauses: [String], file: String, kills: [String] = [], about: String = "") {
+            self.about = about
             self.id = id
             self.clauses = clauses
             self.file = file
@@ -93,8 +96,14 @@ package struct LedgerSources: Sendable {
     package var mutants: [Row]
     /// The schemas, whose descriptions name clauses.
     package var schemas: [Row]
-    /// Whatever else in `Spec` names clauses: messages, the error registry and so on.
+    /// Whatever else in the project names clauses: all members `clauses` in `Spec`, the code of the server.
     package var mentions: [Row]
+    /// The messages; their clauses are among the mentions too.
+    package var messages: [Row] = []
+    /// The codes of the error registry; their clauses are among the mentions too.
+    package var errors: [Row] = []
+    /// The names of the limits.
+    package var limits: [String] = []
     /// The clauses that cannot be seen.
     package var unobservable: [Unobservable]
 

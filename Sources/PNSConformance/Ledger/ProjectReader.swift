@@ -75,6 +75,17 @@ package struct ProjectReader: Sendable {
             sources.schemas.append(LedgerSources.Row(id: name, clauses: clauses, file: "Spec/schemas/\(name)"))
         }
         sources.mentions = try mentions()
+        sources.messages = try messages().messages.map {
+            LedgerSources.Row(id: $0.name, clauses: $0.clauses, file: "Spec/messages.json")
+        }
+        sources.errors = (try registry()["codes"]?.elements ?? []).map { code in
+            LedgerSources.Row(
+                id: code["code"]?.stringValue ?? "",
+                clauses: (code["clauses"]?.elements ?? []).compactMap(\.stringValue),
+                file: "Spec/errors.json"
+            )
+        }
+        sources.limits = try limits()
         sources.unobservable = try unobservable()
         return sources
     }
@@ -115,6 +126,13 @@ package struct ProjectReader: Sendable {
 
     private func registry() throws(DataFault) -> RawJSON {
         try DataReader(text: files.text("Spec/errors.json"), file: "Spec/errors.json").value
+    }
+
+    private func limits() throws(DataFault) -> [String] {
+        let path = "Spec/limits.json"
+        guard let text = files.texts[path] else { return [] }
+        let limits = try DataReader(text: text, file: path).value["limits"]?.elements ?? []
+        return limits.compactMap { $0["name"]?.stringValue }
     }
 
     private func scenarios() throws(DataFault) -> [DataReader] {
@@ -158,7 +176,8 @@ package struct ProjectReader: Sendable {
                 id: mutant["id"]?.stringValue ?? "",
                 clauses: (mutant["clauses"]?.elements ?? []).compactMap(\.stringValue),
                 file: path,
-                kills: (mutant["kills"]?.elements ?? []).compactMap(\.stringValue)
+                kills: (mutant["kills"]?.elements ?? []).compactMap(\.stringValue),
+                about: mutant["breaks"]?.stringValue ?? ""
             )
         }
     }

@@ -1,5 +1,9 @@
 /// The rules for the text of the specification.
 package struct SpecLint: Sendable {
+    /// The rules about ids whose breach ``SuiteGenerator`` must not write over.
+    static let vanished = "vanished-id"
+    static let reused = "reused-id"
+
     private let spec: SpecReader
     private let previous: ClausesFile?
 
@@ -85,13 +89,30 @@ package struct SpecLint: Sendable {
                 chapter.candidates.map { ($0.id, $0.line) } + chapter.withdrawn.map { ($0.id, $0.line) }
             for (id, line) in places.sorted(by: { $0.1 < $1.1 }) {
                 if let first = firsts[id] {
-                    found.append(finding(chapter, line, "reused-id", "\(id) was given in \(first) already."))
+                    found.append(finding(chapter, line, Self.reused, "\(id) was given in \(first) already."))
                 } else {
                     firsts[id] = "\(chapter.file):\(line)"
                 }
             }
         }
-        return found
+        return found + revivedIDs()
+    }
+
+    /// An id whose line of withdrawal has given way to a clause.
+    private func revivedIDs() -> [Finding] {
+        let withdrawn = Dictionary(
+            (previous?.withdrawn ?? []).map { ($0.id, $0.revision) },
+            uniquingKeysWith: { first, _ in first }
+        )
+        let tombstones = Set(spec.withdrawn.map(\.id))
+        return spec.chapters.flatMap { chapter in
+            chapter.candidates.compactMap { candidate in
+                guard let revision = withdrawn[candidate.id], !tombstones.contains(candidate.id) else { return nil }
+                let sentence =
+                    "\(candidate.id) was withdrawn in \(revision); take the next id of its area that is free."
+                return finding(chapter, candidate.line, Self.reused, sentence)
+            }
+        }
     }
 
     private func scatteredAreas() -> [Finding] {
@@ -115,7 +136,7 @@ package struct SpecLint: Sendable {
         return before.filter { !present.contains($0.0) }.map { id, chapter in
             Finding(
                 file: "Spec/\(chapter)",
-                rule: "vanished-id",
+                rule: Self.vanished,
                 sentence:
                     "\(id) has vanished; a withdrawn clause leaves a line \"[\(id)] withdrawn in REVISION: reason\"."
             )

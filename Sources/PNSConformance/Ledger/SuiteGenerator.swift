@@ -25,20 +25,39 @@ package struct SuiteGenerator: Sendable {
     /// - Returns: The texts of `Spec/clauses.json`, `Spec/ledger.json`, `Spec/asyncapi.json` and of all profiles.
     /// - Throws: ``DataFault`` for a file that cannot be understood, or what Foundation says of one that cannot be read.
     package static func generate(root: String) throws -> [String: String] {
-        try SuiteGenerator(ProjectFiles(root: root)).generate()
+        let generator = try SuiteGenerator(ProjectFiles(root: root))
+        // The file that is about to be written is the one place that still knows of such an id.
+        if let lost = try generator.lostIDs().first {
+            throw DataFault(file: lost.file, pointer: "", sentence: lost.sentence)
+        }
+        return try generator.generate()
+    }
+
+    /// How much is looked at.
+    package enum Scope: Hashable, Sendable {
+        /// What joins clauses, checks, vectors and mutants.
+        case ledger
+        /// Schemas, examples and the form of vectors too.
+        case all
     }
 
     /// Everything that is wrong, generated files that are not fresh included.
     ///
-    /// - Parameter root: The folder that holds `Spec`, `Vectors` and `Conformance`.
+    /// - Parameters:
+    ///   - root: The folder that holds `Spec`, `Vectors` and `Conformance`.
+    ///   - scope: How much to look at.
+    ///   - marked: The clauses that the server's code names.
     /// - Returns: The findings in a fixed order.
     /// - Throws: What Foundation says of a file that cannot be read.
-    package static func lint(root: String) throws -> [Finding] {
+    package static func lint(root: String, scope: Scope = .all, marked: [String] = []) throws -> [Finding] {
         let files = try ProjectFiles(root: root)
         do {
-            return try SuiteGenerator(files).lint()
-        } catch {
-            return [Finding(file: error.file, rule: "unreadable", sentence: "\(error.pointer): \(error.sentence)")]
+            let findings = try SuiteGenerator(files).lint(scope, marked: marked)
+            return findings + ScenarioLint(try Suite(files: files.texts)).findings()
+        } catch let fault as DataFault {
+            return [Finding(file: fault.file, rule: "unreadable", sentence: "\(fault.pointer): \(fault.sentence)")]
+        } catch let fault as SchemaFault {
+            return [Finding(file: "Spec/schemas", rule: "unreadable", sentence: "\(fault)")]
         }
     }
 
@@ -58,27 +77,40 @@ package struct SuiteGenerator: Sendable {
         return generated.merging(try ProfileUpkeep(files).generate(revision: revision)) { own, _ in own }
     }
 
-    /// The ledger in Markdown.
-    package func trace() throws(DataFault) -> String {
-        let clauses = try clauses()
-        return LedgerText(Ledger(clauses, try reader.ledgerSources()), sentences: clauses.sentences).markdown()
-    }
-
     /// Everything that is wrong.
-    package func lint() throws(DataFault) -> [Finding] {
+    ///
+    /// - Parameters:
+    ///   - scope: How much to look at.
+    ///   - marked: The clauses that the server's code names.
+    /// - Returns: The findings in a fixed order.
+    /// - Throws: ``DataFault`` for a file that cannot be understood.
+    package func lint(_ scope: Scope = .all, marked: [String] = []) throws(DataFault) -> [Finding] {
         let previous = try reader.previousClauses()
         let clauses = try clauses()
-        let sources = try reader.ledgerSources()
-        return SpecLint(reader.spec(), previous: previous).findings()
-            + changedSentences(clauses, since: previous, sources)
-            + LedgerLint(clauses, sources).findings()
-            + (try SchemaLint(reader).findings())
-            + VectorVerifier(try reader.vectorContext(clauses)).findings(in: reader.vectorTexts())
-            + (try ProfileUpkeep(files).findings())
-            + staleFiles(try generate())
+        var sources = try reader.ledgerSources()
+        if !marked.isEmpty {
+            let file = "Sources/PNSService/Clauses/MarkedClause.swift"
+            sources.mentions.append(LedgerSources.Row(id: "the server's code", clauses: marked, file: file))
+        }
+        var findings = SpecLint(reader.spec(), previous: previous).findings()
+        findings += changedSentences(clauses, since: previous, sources)
+        findings += LedgerLint(clauses, sources).findings()
+        if scope == .all {
+            findings += try SchemaLint(reader).findings()
+            findings += VectorVerifier(try reader.vectorContext(clauses)).findings(in: reader.vectorTexts())
+        }
+        findings += try ProfileUpkeep(files).findings()
+        return findings + staleFiles(try generate())
     }
 
-    private func clauses() throws(DataFault) -> ClausesFile {
+    /// Ids that were given once and are given again, or no more.
+    private func lostIDs() throws(DataFault) -> [Finding] {
+        SpecLint(reader.spec(), previous: try reader.previousClauses()).findings()
+            .filter { $0.rule == SpecLint.vanished || $0.rule == SpecLint.reused }
+    }
+
+    /// The clauses, with the revision that introduced each.
+    func clauses() throws(DataFault) -> ClausesFile {
         ClausesFile(spec: revision, reader: reader.spec(), previous: try reader.previousClauses())
     }
 

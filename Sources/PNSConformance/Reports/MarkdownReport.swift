@@ -25,6 +25,7 @@ public struct MarkdownReport: Sendable {
             if let count = counts.verdicts[verdict] { lines.append("| \(verdict.rawValue) | \(count) |") }
         }
         if !report.notExecuted.isEmpty { lines.append("| not begun | \(report.notExecuted.count) |") }
+        lines += exercised
         for remark in report.remarks { lines += ["", "> \(Self.plain(remark))"] }
         lines += excused()
         let isStrict = report.selection.isStrict
@@ -49,6 +50,15 @@ public struct MarkdownReport: Sendable {
             lines += ["", "\(profile.id) does not score \(names)."]
         }
         return lines
+    }
+
+    private var exercised: [String] {
+        guard let exercised = report.exercised else { return [] }
+        let lines = ["", exercised.summary(judged: report.judgedClauses.count)]
+        guard !exercised.never.isEmpty else { return lines }
+        let never = exercised.never.map { "- \($0): \(Self.plain(report.clauses[$0] ?? ""))" }
+        let title = "<details><summary>never exercised: \(exercised.never.count)</summary>"
+        return lines + ["", title, ""] + never + ["", "</details>"]
     }
 
     private func failure(_ result: ScenarioResult) -> [String] {

@@ -26,4 +26,20 @@ extension RunReport {
             evidence: Dictionary(evidence.map { ($0, 1) }, uniquingKeysWith: +)
         )
     }
+
+    /// The clauses that a check has judged.
+    public var judgedClauses: Set<String> {
+        Set(results.flatMap(\.checks).filter(\.verdict.isJudged).flatMap(\.clauses))
+    }
+}
+
+extension ExercisedClauses {
+    /// One line for people.
+    ///
+    /// - Parameter judged: How many clauses a check has judged.
+    /// - Returns: The line.
+    func summary(judged: Int) -> String {
+        let rest = uncounted.isEmpty ? "" : " that the server counts (\(uncounted.count) it does not)"
+        return "clauses: judged \(judged), exercised \(exercised.count) of \(counted)\(rest)"
+    }
 }

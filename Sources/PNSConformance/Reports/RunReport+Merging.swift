@@ -44,6 +44,8 @@ extension RunReport {
             merged.selection.only += part.selection.only
             merged.selection.isStrict = merged.selection.isStrict || part.selection.isStrict
             merged.remarks += part.remarks.filter { !merged.remarks.contains($0) }
+            // A part that does not say leaves the whole unknown.
+            merged.exercised = part.exercised.flatMap { merged.exercised?.union($0) }
             merged.results += part.results
             merged.notExecuted += part.notExecuted
             merged.timings.milliseconds += part.timings.milliseconds

@@ -70,6 +70,7 @@ extension RunReport {
                 return profile
             }
         }
+        if let reader = members.optional("exercised") { exercised = try ExercisedClauses(reader) }
         for (clause, sentence) in try members.required("clauses").entries() {
             clauses[clause] = try sentence.string()
         }

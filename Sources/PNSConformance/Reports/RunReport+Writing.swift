@@ -17,7 +17,8 @@ extension RunReport {
     /// day of the list of known failures.
     public func comparableText() -> String {
         guard case .object(let members) = json() else { return "" }
-        let apart: Set<String> = ["timings", "transcripts", "conditions", "recordings", "known"]
+        // What was exercised too: a clause about what happens between two events needs luck.
+        let apart: Set<String> = ["timings", "transcripts", "conditions", "recordings", "known", "exercised"]
         return RawJSON.object(members.filter { !apart.contains($0.name) }).pretty()
     }
 
@@ -45,6 +46,7 @@ extension RunReport {
             "counts": counts.json,
             "features": .array(features.map(\.json)),
             "profiles": .array(profiles.map(\.json)),
+            "exercised": exercised?.json,
             "clauses": .object(clauses.sorted { $0.key < $1.key }.map { RawJSON.Member($0.key, .string($0.value)) }),
             "results": .array(results.map(\.json)),
             "notExecuted": .array(notExecuted.map(\.json)),

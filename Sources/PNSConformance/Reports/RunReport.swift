@@ -103,7 +103,9 @@ public struct RunReport: Hashable, Sendable {
     public var ending: Ending
     /// Findings about the run itself, one sentence each: a stale list entry, a server that cannot be driven.
     public var remarks: [String]
-    /// The sentences of the clauses that the results name.
+    /// Which clauses the server executed; nil where it does not say.
+    public var exercised: ExercisedClauses?
+    /// The sentences of the clauses that the results name, and of all where the server says which it executed.
     public var clauses: [String: String]
     /// The scenarios in the order of the plan.
     public var results: [ScenarioResult]

@@ -27,6 +27,7 @@ public struct SummaryText: Sendable {
             let words = arms.sorted { $0.key < $1.key }.map { "\($0.key) \($0.value)" }.joined(separator: ", ")
             lines += style.wrap("permitted arms taken: " + words, label: "  ")
         }
+        lines += exercisedLines
         if report.ending != .finished { lines.append("  ended early: \(report.ending.rawValue)") }
         for remark in report.remarks { lines += style.wrap(remark, label: "  note: ") }
         lines += list("not begun", report.notExecuted.map(\.id))
@@ -42,6 +43,11 @@ public struct SummaryText: Sendable {
         for feature in report.features { lines.append("feature \(feature.name): \(feature.state.rawValue)") }
         for profile in report.profiles { lines += self.lines(for: profile) }
         return lines
+    }
+
+    private var exercisedLines: [String] {
+        guard let exercised = report.exercised else { return [] }
+        return ["  " + exercised.summary(judged: report.judgedClauses.count)] + list("never exercised", exercised.never)
     }
 
     private var header: String {

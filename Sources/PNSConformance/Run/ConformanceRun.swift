@@ -125,6 +125,7 @@ public struct ConformanceRun: Sendable {
             refuse(&report, selection, why ?? (error as? CallFailure)?.why ?? "\(error)")
         }
         await target.stop()
+        report.complete(launcher?.takeExercisedClauses(), suite)
     }
 
     /// An adapter that breaks ends the run: nothing can be judged any more.

@@ -23,13 +23,25 @@ extension RunReport {
             )
         }
         clauses = [:]
-        for clause in results.flatMap(\.checks).flatMap(\.clauses) {
+        for clause in results.flatMap(\.checks).flatMap(\.clauses) + (exercised?.all ?? []) {
             clauses[clause] = suite.clauses[clause]?.sentence
         }
         compareWithMutants(suite)
         markUnscored()
         // Last: a list of known failures changes the exit status, never a claim.
         if let known { results = results.map(known.excusing) }
+    }
+
+    /// Takes in which clauses were executed; without results there is nothing to compare them with.
+    ///
+    /// - Parameters:
+    ///   - marks: What the servers say; nil where they do not count.
+    ///   - suite: What was judged by.
+    mutating func complete(_ marks: ClauseMarks?, _ suite: Suite) {
+        guard let marks, !results.isEmpty else { return }
+        let exercised = ExercisedClauses(marks, of: suite.clauses.keys)
+        for clause in exercised.all { clauses[clause] = suite.clauses[clause]?.sentence }
+        self.exercised = exercised
     }
 
     private mutating func compareWithMutants(_ suite: Suite) {

@@ -148,6 +148,8 @@ struct DelayedLauncher: TargetLauncher {
         try await instance.delay(by: delay, on: group)
         return instance
     }
+
+    func takeExercisedClauses() -> ClauseMarks? { launcher.takeExercisedClauses() }
 }
 
 extension TargetInstance {

@@ -17,9 +17,17 @@ public protocol TargetLauncher: Sendable {
     /// - Parameter limits: The limits by name; the others stay.
     /// - Returns: The launcher; `nil` when the limits of its servers cannot be set.
     func setting(_ limits: [String: Int]) -> (any TargetLauncher)?
+
+    /// Which clauses the servers of this launcher have executed since this was last asked.
+    ///
+    /// - Returns: The clauses; `nil` when its servers do not count them.
+    func takeExercisedClauses() -> ClauseMarks?
 }
 
 extension TargetLauncher {
     /// Most launchers cannot.
     public func setting(_ limits: [String: Int]) -> (any TargetLauncher)? { nil }
+
+    /// Most servers do not.
+    public func takeExercisedClauses() -> ClauseMarks? { nil }
 }

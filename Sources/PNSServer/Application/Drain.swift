@@ -1,10 +1,18 @@
 import Logging
+import PNSService
 import ServiceLifecycle
 import Synchronization
 
 /// Whether a server is ending: known everywhere at once, and never taken back.
 final class Drain: Sendable {
+    /// Told which clauses are executed.
+    let clauses: ClauseCounter
+
     private let hasBegun = Atomic<Bool>(false)
+
+    init(clauses: ClauseCounter = ClauseCounter()) {
+        self.clauses = clauses
+    }
 
     /// Whether new devices and new notifications are refused (OPS-018, OPS-019).
     var isDraining: Bool { self.hasBegun.load(ordering: .acquiring) }

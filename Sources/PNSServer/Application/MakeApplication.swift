@@ -17,6 +17,7 @@ import ServiceLifecycle
 ///   - clock: The time to go by. With a clock listener it is the one that moves, if it can be moved, else a movable
 ///     clock on top of it.
 ///   - seams: The places where a test or a mutant reaches in.
+///   - clauses: Told which clauses this server executes.
 ///   - logger: Takes what the operator has to know.
 /// - Returns: The server.
 public func makeApplication(
@@ -24,6 +25,7 @@ public func makeApplication(
     store: any NotificationStore,
     clock: any ServiceClock = SystemClock(),
     seams: ServerSeams = ServerSeams(),
+    clauses: ClauseCounter = ClauseCounter(),
     logger: Logger
 ) -> PNSApplication {
     let group = MultiThreadedEventLoopGroup.singleton
@@ -38,16 +40,17 @@ public func makeApplication(
         bus: bus,
         clock: clock,
         settings: configuration.service,
+        clauses: clauses,
         logger: logger
     )
-    let devices = DeviceShards(group: group, limits: limits, clock: clock)
-    let drain = Drain()
+    let devices = DeviceShards(group: group, limits: limits, clock: clock, clauses: clauses)
+    let drain = Drain(clauses: clauses)
     let connections = ConnectionCount()
     bus.subscribe { devices.deliver($0) }
 
     let usualClient = HTTPApplicationClient(group: group, maxConnections: configuration.maxConcurrentAuthentications)
     let client = seams.applicationClient?(usualClient) ?? usualClient
-    let configured = configuration.makeAuthenticator(clock: clock, client: client)
+    let configured = configuration.makeAuthenticator(clock: clock, client: client, clauses: clauses)
     let authenticator = MeasuredAuthenticator(
         base: seams.authenticator?(configured) ?? configured,
         durations: metrics.authentications
@@ -74,25 +77,32 @@ public func makeApplication(
         features: configuration.claimedFeatures,
         limits: limits
     )
-    routes.on(.get, "/.well-known/pns") { _, _ in Response(status: .ok, discovery) }  // DSC-001, DSC-006
-    routes.on(.get, "/healthz") { _, _ in Response(status: .ok) }  // OPS-001, OPS-002
+    routes.on(.get, "/.well-known/pns") { _, _ in
+        clauses.note([.dsc001, .dsc002, .dsc003, .dsc004, .dsc005, .dsc006, .dsc007])
+        return Response(status: .ok, discovery)
+    }
+    routes.on(.get, "/healthz") { _, _ in
+        clauses.note([.ops001, .ops002])
+        return Response(status: .ok)
+    }
     let readiness = Readiness(service: service, drain: drain)
-    routes.on(.get, "/readyz", ReadyRoute(readiness: readiness).respond)
+    routes.on(.get, "/readyz", ReadyRoute(readiness: readiness, clauses: clauses).respond)
     let tokens = BearerTokens(configuration.applications.map { (token: $0.value, owner: $0.key) })
-    let oauth = configuration.oauth.map { TokenService($0, authentication: HMACAuthentication()) }
+    let oauth = configuration.oauth.map { TokenService($0, authentication: HMACAuthentication(), clauses: clauses) }
     if let oauth {
-        routes.on(.post, "/oauth/token", TokenRoute(oauth: oauth, clock: clock, logger: logger).respond)
+        let token = TokenRoute(oauth: oauth, clock: clock, clauses: clauses, logger: logger)
+        routes.on(.post, "/oauth/token", token.respond)
     }
     let credentials = ApplicationCredentials(tokens: tokens, oauth: oauth, clock: clock)
     let rate = NotifyRate(perSecond: limits.maxNotifiesPerSecond, clock: clock)
     let notify = NotifyRoute(service: service, credentials: credentials, rate: rate, metrics: metrics)
-    routes.on(.post, "/notify", drain.refusing(notify.respond))
-    let metricsRoute = MetricsRoute(metrics: metrics, devices: devices)
+    routes.on(.post, "/notify", drain.refusing(by: .ops018, notify.respond))
+    let metricsRoute = MetricsRoute(metrics: metrics, devices: devices, clauses: clauses)
     if configuration.features.contains("metrics") { routes.on(.get, "/metrics", metricsRoute.show) }
-    let subscribe = SubscribeRoute(authenticator: authenticator, logger: logger)
+    let subscribe = SubscribeRoute(authenticator: authenticator, clauses: clauses, logger: logger)
     routes.on(.get, HandshakeCheck.path, subscribe.refuse)
     if configuration.features.contains("probe") {
-        routes.on(.post, HandshakeCheck.path, drain.refusing(subscribe.probe))
+        routes.on(.post, HandshakeCheck.path, drain.refusing(by: .con022, subscribe.probe))
     }
 
     let hasOwnMetrics = configuration.metricsListener != nil
@@ -109,6 +119,7 @@ public func makeApplication(
         drain: drain,
         connections: connections,
         tls: configuration.tls,
+        clauses: clauses,
         logger: logger
     )
     // Ended in reverse: the listeners first, what they use last.
@@ -125,7 +136,9 @@ public func makeApplication(
         movable.whenAdvanced { await service.runDue() }  // CTL-003
         movable.whenAdvanced { await devices.runDue() }
         var clockRoutes = RouteTable()
-        let clockRoute = ClockRoute(clock: movable, tokens: BearerTokens([(token: listener.token, owner: ())]))
+        clauses.note(.ctl001)
+        let clockTokens = BearerTokens([(token: listener.token, owner: ())])
+        let clockRoute = ClockRoute(clock: movable, tokens: clockTokens, clauses: clauses)
         clockRoutes.on(.get, "/clock", clockRoute.show)
         clockRoutes.on(.post, "/clock", clockRoute.advance)
         let clockGate = GateSettings(
@@ -139,6 +152,7 @@ public func makeApplication(
             drain: nil,
             connections: ConnectionCount(),
             tls: nil,
+            clauses: clauses,
             logger: logger
         )
         services.append(
@@ -161,6 +175,7 @@ public func makeApplication(
             drain: nil,
             connections: ConnectionCount(),
             tls: nil,
+            clauses: clauses,
             logger: logger
         )
         services.append(
@@ -203,7 +218,7 @@ private func makeListener(
     onBound: @escaping @Sendable (ServerAddresses.Address) -> Void
 ) -> any Service {
     let application = Application(
-        responder: routes.responder(logger: gate.logger),
+        responder: routes.responder(logger: gate.logger, clauses: gate.clauses),
         server: HTTPServerBuilder { GateChannel(responder: $0, settings: gate) },
         configuration: ApplicationConfiguration(
             address: .hostname(host, port: port),
@@ -222,7 +237,8 @@ private func makeListener(
 extension ServerConfiguration {
     fileprivate func makeAuthenticator(
         clock: any ServiceClock,
-        client: any ApplicationClient
+        client: any ApplicationClient,
+        clauses: ClauseCounter
     ) -> any Authenticator {
         switch self.authentication {
         case .dev:
@@ -230,14 +246,15 @@ extension ServerConfiguration {
         case .custom(let authenticator):
             authenticator
         case .application(let url):
-            self.makeAuthenticator(url, clock: clock, client: client)
+            self.makeAuthenticator(url, clock: clock, client: client, clauses: clauses)
         }
     }
 
     private func makeAuthenticator(
         _ url: String,
         clock: any ServiceClock,
-        client: any ApplicationClient
+        client: any ApplicationClient,
+        clauses: ClauseCounter
     ) -> ApplicationAuthenticator {
         // AUT-015: what is published is what runs and what waits, together.
         let pending = self.service.limits.maxPendingHandshakes
@@ -248,7 +265,8 @@ extension ServerConfiguration {
             clock: clock,
             client: client,
             maxConcurrent: running,
-            maxWaiting: pending > 0 ? pending - running : self.maxWaitingAuthentications
+            maxWaiting: pending > 0 ? pending - running : self.maxWaitingAuthentications,
+            clauses: clauses
         )
     }
 }

@@ -8,6 +8,7 @@ public struct ApplicationAuthenticator: Authenticator {
     private let clock: any ServiceClock
     private let client: any ApplicationClient
     private let queue: AuthenticationQueue
+    private let clauses: ClauseCounter
 
     /// Creates an authenticator.
     ///
@@ -19,14 +20,17 @@ public struct ApplicationAuthenticator: Authenticator {
     ///   - maxConcurrent: How many requests are under way at most, 1 or more.
     ///   - maxWaiting: How many more wait for their turn at most; one too many is refused unasked
     ///     (AUT-015).
+    ///   - clauses: Told which clauses are executed.
     public init(
         url: String,
         timeout: Duration,
         clock: any ServiceClock,
         client: any ApplicationClient,
         maxConcurrent: Int = 1_024,
-        maxWaiting: Int = 8_192
+        maxWaiting: Int = 8_192,
+        clauses: ClauseCounter = ClauseCounter()
     ) {
+        self.clauses = clauses
         self.url = url
         self.timeout = timeout
         self.clock = clock
@@ -39,53 +43,79 @@ public struct ApplicationAuthenticator: Authenticator {
     /// - Parameter handshake: The headers of the handshake as received.
     /// - Returns: Who it is, or why not.
     public func authenticate(_ handshake: HandshakeHeaders) async -> AuthenticationOutcome {
-        let request = ApplicationRequest(url: self.url, headers: handshake.forwarded)  // AUT-002 to AUT-005
+        let request = ApplicationRequest(url: self.url, headers: handshake.forwarded)
+        self.note(handshake, request)
         let deadline = self.clock.now().advanced(by: self.timeout)
         return await withTaskGroup(of: AuthenticationOutcome?.self) { group in
             group.addTask {
                 switch await self.queue.run({ await self.ask(request) }) {
                 case .done(let outcome): outcome
-                case .full: .overloaded  // AUT-015
+                case .full: self.overloaded()
                 case .cancelled: .failed(reason: "cancelled")
                 }
             }
             group.addTask {
                 // Cancelled when the answer came first.
                 guard (try? await self.clock.sleep(until: deadline)) != nil else { return nil }
-                return .timedOut  // AUT-010
+                return .timedOut
             }
             defer { group.cancelAll() }
             while let outcome = await group.next() {
-                if let outcome { return outcome }
+                guard let outcome else { continue }
+                if outcome == .timedOut { self.clauses.note(.aut010) }
+                return outcome
             }
             return .failed(reason: "cancelled")
         }
     }
 
+    private func overloaded() -> AuthenticationOutcome {
+        self.clauses.note(.aut015)
+        return .overloaded
+    }
+
     private func ask(_ request: ApplicationRequest) async -> AuthenticationOutcome {
         do {
-            return Self.judge(try await self.client.exchange(request))
+            return self.judge(try await self.client.exchange(request))
         } catch {
+            if !Task.isCancelled { self.clauses.note(.aut009) }
             // The kind of the error only: its text can quote a header.
             return .failed(reason: "no answer: \(type(of: error))")
         }
     }
 
-    private static func judge(_ response: ApplicationResponse) -> AuthenticationOutcome {
+    /// Notes what the request carries of the handshake, and what it does not.
+    private func note(_ handshake: HandshakeHeaders, _ request: ApplicationRequest) {
+        self.clauses.note(.aut001)
+        self.clauses.note(.aut002)
+        self.clauses.note(.aut003)
+        if request.headers.fields.count < handshake.fields.count { self.clauses.note(.aut004) }
+        if !handshake["Accept-Encoding"].isEmpty { self.clauses.note(.aut005) }
+    }
+
+    private func judge(_ response: ApplicationResponse) -> AuthenticationOutcome {
         switch response.status {
         case 200:
             do {
-                return .accepted(try AuthenticationAnswer(wire: response.body).userID)  // AUT-006
+                let user = try AuthenticationAnswer(wire: response.body).userID
+                self.clauses.note(.aut006)
+                return .accepted(user)
             } catch {
-                return .failed(reason: "unusable answer: \(error.reason.rawValue)")  // AUT-013
+                self.clauses.note(.aut009)
+                self.clauses.note(.aut013)
+                return .failed(reason: "unusable answer: \(error.reason.rawValue)")
             }
         case 401:
+            self.clauses.note(.aut007)
             let challenges = response.challenges
-            return .refused(challenge: challenges.isEmpty ? nil : challenges.joined(separator: ", "))  // AUT-007
+            return .refused(challenge: challenges.isEmpty ? nil : challenges.joined(separator: ", "))
         case 403:
-            return .forbidden  // AUT-008
+            self.clauses.note(.aut008)
+            return .forbidden
         default:
-            return .failed(reason: "status \(response.status)")  // AUT-009, AUT-011
+            if (300..<400).contains(response.status) { self.clauses.note(.aut011) }
+            self.clauses.note(.aut009)
+            return .failed(reason: "status \(response.status)")
         }
     }
 }

@@ -21,6 +21,9 @@ final class DeviceChannelHandler: ChannelDuplexHandler, TimerWheelMember {
         case closed
     }
 
+    /// Told which clauses are executed.
+    private var clauses: ClauseCounter { self.environment.service.clauses }
+
     /// Whose connection this is.
     var user: UserID { self.place.user }
 
@@ -64,8 +67,9 @@ final class DeviceChannelHandler: ChannelDuplexHandler, TimerWheelMember {
         self.shard = shard
         self.environment = environment
         let settings = environment.service.settings
-        self.session = DeviceSession(maxQueuedRequests: settings.maxQueuedRequests)
-        self.reader = FrameReader(maxMessageBytes: settings.limits.maxMessageBytes)
+        let clauses = environment.service.clauses
+        self.session = DeviceSession(maxQueuedRequests: settings.maxQueuedRequests, clauses: clauses)
+        self.reader = FrameReader(maxMessageBytes: settings.limits.maxMessageBytes, clauses: clauses)
         self.watch = DeviceWatch(since: shard.now)
     }
 
@@ -105,9 +109,16 @@ final class DeviceChannelHandler: ChannelDuplexHandler, TimerWheelMember {
             if !self.reader.isWithinMessage { self.watch.noteEnd() }
             switch event {
             case .message(let bytes): if self.isWithinRate() { self.deliver(.message(bytes)) }
-            case .ping(let payload): if self.isWithinRate() { self.write(FrameEncoder.pong(payload)) }  // FRM-030
-            case .pong: break  // FRM-033
-            case .close(let code): self.close(FrameEncoder.close(code))  // FRM-031
+            case .ping(let payload):
+                guard self.isWithinRate() else { break }
+                self.clauses.note(.frm030)
+                self.write(FrameEncoder.pong(payload))
+            case .pong:
+                self.clauses.note(.frm033)
+            case .close(let code):
+                self.clauses.note(.frm031)
+                self.clauses.note(.frm042)
+                self.close(FrameEncoder.close(code))
             case .violation(let fault): self.fail(fault)
             }
         }
@@ -130,6 +141,7 @@ final class DeviceChannelHandler: ChannelDuplexHandler, TimerWheelMember {
             metadata: ["code": "\(fault.code.rawValue)", "reason": "\(fault.reason)"]
         )
         self.environment.metrics.closed.count(fault.code)
+        self.clauses.note(fault.clauses)
         self.close(FrameEncoder.close(fault.closeCode, reason: fault.reason))
     }
 
@@ -143,10 +155,12 @@ final class DeviceChannelHandler: ChannelDuplexHandler, TimerWheelMember {
             if let next { self.shard.look(at: self, by: next) }
         case .ping(let next):
             if let next { self.shard.look(at: self, by: next) }
+            self.clauses.note(.frm034)
+            if next != nil { self.clauses.note(.frm036) }  // nobody is given up before
             self.write(FrameEncoder.ping)
             self.flushWrites()
         case .close(let code):
-            self.fail(FrameFault(code: code, reason: code.title.lowercased()))
+            self.fail(FrameFault(givingUpFor: code))
         }
     }
 
@@ -157,6 +171,7 @@ final class DeviceChannelHandler: ChannelDuplexHandler, TimerWheelMember {
 
     private func noteBlocked() {
         self.watch.noteBlocked(at: self.shard.now)
+        self.clauses.note(.frm040)  // it waits by itself
         if self.shard.times.slowDevice > 0 {
             self.shard.look(at: self, by: self.shard.now + self.shard.times.slowDevice)
         }
@@ -227,12 +242,15 @@ final class DeviceChannelHandler: ChannelDuplexHandler, TimerWheelMember {
             self.shard.scheduleFlush(of: self)
         case .send(.newNotificationCountChanged(let message)):
             self.shard.counters.counts.increment()
+            self.noteText()
             self.write(self.shard.frame(of: message))
         case .send(let message):
             self.shard.counters.count(message)
+            self.noteText()
             self.write(FrameEncoder.text(message.wire()))
         case .sendAndReport(let message):
             self.shard.counters.count(message)
+            self.noteText()
             self.writeAndReport(FrameEncoder.text(message.wire()))
         case .pauseReading:
             self.isPaused = true
@@ -242,6 +260,14 @@ final class DeviceChannelHandler: ChannelDuplexHandler, TimerWheelMember {
             self.environment.metrics.closed.count(.internal)
             self.close(FrameEncoder.close(code.rawValue, reason: reason))
         }
+    }
+
+    /// A message is about to be written as a text frame.
+    private func noteText() {
+        let clauses = self.clauses
+        clauses.note(.frm001)
+        clauses.note(.frm032)
+        clauses.note(.jsn001)
     }
 
     /// Asks the service, and tells the session what it said.
@@ -390,6 +416,7 @@ final class DeviceChannelHandler: ChannelDuplexHandler, TimerWheelMember {
     /// Tells the device that the server ends, and closes the connection (OPS-013).
     func sendAway() {
         self.environment.metrics.closed.count(.goingAway)
+        self.clauses.note(.ops013)
         self.close(FrameEncoder.close(1001, reason: "server is stopping"))
     }
 

@@ -19,6 +19,7 @@ final class DeviceShard: @unchecked Sendable {
     let counters = ShardCounters()
 
     private let clock: any ServiceClock
+    private let clauses: ClauseCounter
     private var elapsed: ElapsedSeconds
     private var wheel = TimerWheel<DeviceChannelHandler>()
     private var isTicking = false
@@ -33,8 +34,10 @@ final class DeviceShard: @unchecked Sendable {
     ///   - loop: The event loop that owns it.
     ///   - times: How long devices can keep a connection waiting.
     ///   - clock: The time to go by.
-    init(loop: any EventLoop, times: DeviceWatch.Times, clock: any ServiceClock) {
+    ///   - clauses: Told which clauses are executed.
+    init(loop: any EventLoop, times: DeviceWatch.Times, clock: any ServiceClock, clauses: ClauseCounter) {
         self.loop = loop
+        self.clauses = clauses
         self.times = times
         self.clock = clock
         self.elapsed = ElapsedSeconds(from: clock.now())
@@ -48,7 +51,8 @@ final class DeviceShard: @unchecked Sendable {
         self.loop.preconditionInEventLoop()
         // Nobody turned the wheel while it was empty.
         if self.devices.isEmpty { self.runDue() }
-        self.devices[device.user, default: .none].add(device)  // CON-011
+        if self.devices[device.user] != nil { self.clauses.note(.con011) }
+        self.devices[device.user, default: .none].add(device)
         self.tick()
     }
 
@@ -93,7 +97,9 @@ final class DeviceShard: @unchecked Sendable {
         self.loop.preconditionInEventLoop()
         guard !self.devices.isEmpty else { return }
         for change in changes {
-            self.devices[change.user]?.forEach { $0.deliver(.countChanged(change.count)) }
+            guard let group = self.devices[change.user] else { continue }
+            self.clauses.note(.cnt006)
+            group.forEach { $0.deliver(.countChanged(change.count)) }
         }
     }
 
@@ -114,6 +120,7 @@ final class DeviceShard: @unchecked Sendable {
         var devices: [DeviceChannelHandler] = []
         for group in self.devices.values { group.forEach { devices.append($0) } }
         let all = devices
+        if all.count > 1, period > .zero { self.clauses.note(.ops015) }
         for step in DeparturePlan(count: all.count, over: period).steps {
             self.loop.assumeIsolated().scheduleTask(in: TimeAmount(step.delay)) {
                 for device in all[step.devices] { device.sendAway() }

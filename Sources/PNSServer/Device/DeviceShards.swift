@@ -15,14 +15,17 @@ final class DeviceShards: Sendable {
     ///   - group: The event loops that connections are spread over.
     ///   - limits: How many connections there can be, and how long devices can keep them waiting.
     ///   - clock: The time to go by.
-    init(group: any EventLoopGroup, limits: Limits, clock: any ServiceClock) {
+    ///   - clauses: Told which clauses are executed.
+    init(group: any EventLoopGroup, limits: Limits, clock: any ServiceClock, clauses: ClauseCounter) {
         self.population = Population(
             maxConnections: limits.maxConnections,
             maxConnectionsPerUser: limits.maxConnectionsPerUser
         )
         let times = DeviceWatch.Times(limits)
         self.shards = Dictionary(
-            group.makeIterator().map { (ObjectIdentifier($0), DeviceShard(loop: $0, times: times, clock: clock)) },
+            group.makeIterator().map { loop in
+                (ObjectIdentifier(loop), DeviceShard(loop: loop, times: times, clock: clock, clauses: clauses))
+            },
             uniquingKeysWith: { first, _ in first }
         )
     }

@@ -95,17 +95,19 @@ final class DevicePlace: Sendable {
 }
 
 extension Refusal {
-    /// There are as many connections as the server takes (LIM-003).
+    /// There are as many connections as the server takes.
     fileprivate static let full = Self(
         .overloaded,
         "The server has as many connections as it takes.",
-        headers: [.retryAfter(.seconds(5))]
+        headers: [.retryAfter(.seconds(5))],
+        clauses: [.lim003, .lim008]
     )
 
-    /// The user has as many connections as the server permits (LIM-004).
+    /// The user has as many connections as the server permits.
     fileprivate static let userFull = Self(
         .tooManyConnections,
         "The user has as many connections as the server permits.",
-        headers: [.retryAfter(.seconds(30))]
+        headers: [.retryAfter(.seconds(30))],
+        clauses: [.lim004, .lim008]
     )
 }

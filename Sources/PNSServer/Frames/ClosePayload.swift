@@ -11,7 +11,9 @@ enum ClosePayload {
         guard !payload.isEmpty else { return nil }
         guard payload.count >= 2 else { throw .shortClose }  // FRM-020
         let code = UInt16(payload[0]) << 8 | UInt16(payload[1])
-        guard CloseCode(rawValue: code).isPermittedOnWire else { throw .closeCode }  // FRM-020
+        guard CloseCode(rawValue: code).isPermittedOnWire else {
+            throw (1016...2999).contains(code) ? .unassignedCloseCode : .closeCode  // FRM-022, FRM-020
+        }
         var text = UTF8Validator()
         let isText = payload.withUnsafeBytes { text.accepts(UnsafeRawBufferPointer(rebasing: $0[2...])) }
         guard isText, text.isComplete else { throw .reasonNotUTF8 }  // FRM-021

@@ -1,4 +1,5 @@
 package import NIOCore
+package import PNSService
 
 /// Reads the frames of a device: bytes in, events out.
 ///
@@ -12,6 +13,7 @@ package struct FrameReader: Sendable {
     }
 
     private let maxMessageBytes: Int
+    private let clauses: ClauseCounter
     private var unread = ByteBuffer()
 
     /// The frame whose payload is arriving, and how much of it is here.
@@ -30,9 +32,12 @@ package struct FrameReader: Sendable {
 
     /// Makes a reader at the start of a connection.
     ///
-    /// - Parameter maxMessageBytes: The longest message that is accepted, in bytes.
-    package init(maxMessageBytes: Int) {
+    /// - Parameters:
+    ///   - maxMessageBytes: The longest message that is accepted, in bytes.
+    ///   - clauses: Told which clauses are executed.
+    package init(maxMessageBytes: Int, clauses: ClauseCounter = ClauseCounter()) {
         self.maxMessageBytes = maxMessageBytes
+        self.clauses = clauses
     }
 
     /// Hands over bytes that arrived.
@@ -65,7 +70,7 @@ package struct FrameReader: Sendable {
                 if let event = try self.finish(frame) { return event }
             }
         } catch {
-            self = FrameReader(maxMessageBytes: self.maxMessageBytes)
+            self = FrameReader(maxMessageBytes: self.maxMessageBytes, clauses: self.clauses)
             self.isBroken = true
             return .violation(error)
         }
@@ -81,7 +86,7 @@ package struct FrameReader: Sendable {
         }
         guard let header = try FrameHeader.read(&self.unread) else { return nil }
         if !opcode.isControl {
-            // FRM-012, FRM-013: at the header, so that nothing of a message too long is kept.
+            // FRM-012: at the header, so that nothing of a message too long is kept.
             let room = self.maxMessageBytes - (self.message?.bytes.count ?? 0)
             guard header.length <= room else { throw .tooLong }
             if self.message == nil { self.message = Message() }
@@ -122,9 +127,10 @@ package struct FrameReader: Sendable {
             default: .pong
             }
         }
-        // FRM-002: any number of fragments, empty ones too.
+        if frame.opcode == .continuation { self.clauses.note(.frm002) }  // any number of them, empty ones too
         guard frame.isFinal, let message = self.message.take() else { return nil }
         guard message.text.isComplete else { throw .textNotUTF8 }  // FRM-010
+        if message.bytes.count == self.maxMessageBytes { self.clauses.note(.frm013) }
         return .message(message.bytes)
     }
 }

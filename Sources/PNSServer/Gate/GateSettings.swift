@@ -33,6 +33,9 @@ struct GateSettings: Sendable {
     /// The certificate and key, if the listener speaks TLS.
     let tls: TLSIdentity?
 
+    /// Told which clauses are executed.
+    let clauses: ClauseCounter
+
     /// Takes a line for each refused request.
     let logger: Logger
 }

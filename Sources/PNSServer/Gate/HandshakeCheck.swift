@@ -27,22 +27,22 @@ enum HandshakeCheck: Hashable, Sendable {
         }
         let keys = head.headers["Sec-WebSocket-Key"]
         if head.method != .GET {
-            self = .refuse(.methodNotAllowed(["GET", "POST"]))  // CON-003
+            self = .refuse(.methodNotAllowed(["GET", "POST"]).asked(by: .con003))
         } else if (head.version.major, head.version.minor) < (1, 1) {
             self = .refuse(Refusal(.badHandshake, "A WebSocket handshake needs HTTP/1.1."))
         } else if head.headers["Host"].count != 1 {
             self = .refuse(Refusal(.badHandshake, "A WebSocket handshake needs one Host header."))
         } else if head.headers.contains(where: { Self.isRepaired($0.value) }) {
-            self = .refuse(.repairedHeader)  // AUT-016
+            self = .refuse(.repairedHeader)
         } else if head.hasBody {
             self = .refuse(Refusal(.badHandshake, "A WebSocket handshake has no body."))
         } else if head.headers["Sec-WebSocket-Version"] != ["13"] {
-            self = .refuse(.version)  // CON-006
+            self = .refuse(.version)
         } else if keys.count == 1, let accept = keys.first.flatMap(HandshakeKey.accept(for:)) {
             self = .authenticate(accept: accept)
         } else {
-            // CON-007
-            self = .refuse(Refusal(.badHandshake, "Sec-WebSocket-Key is not the canonical base64 form of 16 bytes."))
+            let sentence = "Sec-WebSocket-Key is not the canonical base64 form of 16 bytes."
+            self = .refuse(Refusal(.badHandshake, sentence, clauses: [.con007]))
         }
     }
 }
@@ -58,10 +58,14 @@ extension HandshakeCheck {
 }
 
 extension Refusal {
-    /// A header cannot be passed on as it came (AUT-016).
-    static let repairedHeader = Self(.badHandshake, "A header value is not UTF-8 and cannot be passed on.")
+    /// A header cannot be passed on as it came.
+    static let repairedHeader = Self(
+        .badHandshake,
+        "A header value is not UTF-8 and cannot be passed on.",
+        clauses: [.aut016]
+    )
 
-    /// Another version of the WebSocket protocol was asked for (CON-006).
+    /// Another version of the WebSocket protocol was asked for.
     fileprivate static let version = Self(
         .upgradeRequired,
         "The server speaks version 13 of the WebSocket protocol.",
@@ -69,17 +73,19 @@ extension Refusal {
             Header(name: "Sec-WebSocket-Version", value: "13"),
             Header(name: "Upgrade", value: "websocket"),
             Header(name: "Connection", value: "Upgrade"),
-        ]
+        ],
+        clauses: [.con006]
     )
 
-    /// No upgrade was asked for where there is nothing else (CON-004, CON-005).
+    /// No upgrade was asked for where there is nothing else.
     static let upgradeRequired = Self(
         .upgradeRequired,
         "A device connects here with a WebSocket handshake.",
         headers: [
             Header(name: "Upgrade", value: "websocket"),
             Header(name: "Connection", value: "Upgrade"),
-        ]
+        ],
+        clauses: [.con004, .con005]
     )
 }
 

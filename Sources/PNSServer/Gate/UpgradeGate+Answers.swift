@@ -14,7 +14,7 @@ extension UpgradeGate {
         let gate = NIOLoopBound(self, eventLoop: loop)
         let handshake = HandshakeHeaders(head.headers.map { HandshakeHeaders.Field($0.name, $0.value) })
         let task = Task {
-            let outcome = await admission.authenticator.authenticate(handshake)  // AUT-001
+            let outcome = await admission.authenticator.authenticate(handshake)
             loop.execute { gate.value.finish(outcome, head, accept: accept, admission) }
         }
         self.phase = .authenticating(task, head)
@@ -28,13 +28,13 @@ extension UpgradeGate {
     ) {
         guard case .authenticating = self.phase, let context = self.context else { return }
         if self.isDraining {
-            self.answer(.stopping, to: head)  // OPS-019
+            self.answer(Refusal.stopping.asked(by: .ops019), to: head)
             return
         }
         if case .accepted(let user) = outcome {
             do throws(Refusal) {
                 let place = try admission.population.enter(user)  // LIM-003, LIM-004
-                self.upgrade(context, place, accept: accept, admission)  // AUT-006
+                self.upgrade(context, place, accept: accept, admission)
             } catch {
                 self.refuse(error, head)
             }
@@ -54,7 +54,9 @@ extension UpgradeGate {
         _ admission: DeviceAdmission
     ) {
         self.settings.metrics?.handshakes.count(ServerMetrics.accepted)
-        // CON-001, CON-002, CON-010
+        self.settings.clauses.note(.con001)
+        self.settings.clauses.note(.con002)
+        self.settings.clauses.note(.con010)
         let headers: HTTPHeaders = ["Upgrade": "websocket", "Connection": "Upgrade", "Sec-WebSocket-Accept": accept]
         let head = HTTPResponseHead(version: .http1_1, status: .switchingProtocols, headers: headers)
         context.write(self.wrapOutboundOut(.head(head)), promise: nil)
@@ -79,6 +81,7 @@ extension UpgradeGate {
     /// Refuses a handshake.
     func refuse(_ refusal: Refusal, _ head: HTTPRequestHead) {
         self.settings.metrics?.handshakes.count(refusal)
+        if refusal != .notHTTP { self.settings.clauses.note(.con009) }
         self.answer(refusal, to: head)
     }
 
@@ -86,6 +89,9 @@ extension UpgradeGate {
     func answer(_ refusal: Refusal, to head: HTTPRequestHead) {
         guard let context = self.context else { return }
         self.settings.logger.info("refused", metadata: refusal.logLine(method: head.method.rawValue, uri: head.uri))
+        self.settings.clauses.note(.ops003)
+        self.settings.clauses.note(.aut014)
+        self.settings.clauses.note(answering: refusal)
         let isLast = refusal.headers.contains(.close) || !head.isKeepAlive
         context.write(self.wrapOutboundOut(.head(self.responseHead(refusal, isLast: isLast))), promise: nil)
         if head.method != .HEAD {

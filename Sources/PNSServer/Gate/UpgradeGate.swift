@@ -89,6 +89,7 @@ final class UpgradeGate: ChannelDuplexHandler, RemovableChannelHandler {
 
     func channelRead(context: ChannelHandlerContext, data: NIOAny) {
         if case .upgraded = self.phase {
+            self.settings.clauses.note(.con013)
             context.fireChannelRead(data)
             return
         }
@@ -109,6 +110,7 @@ final class UpgradeGate: ChannelDuplexHandler, RemovableChannelHandler {
         self.timer.noteRequest()
         let check = self.settings.admission == nil ? .plain : HandshakeCheck(head)
         guard check == .plain else {
+            self.settings.clauses.note(.con008)
             self.codec.decoder.isHeld = true
             self.phase = .holding(check, head, hasEnded: false)
             return
@@ -150,7 +152,7 @@ final class UpgradeGate: ChannelDuplexHandler, RemovableChannelHandler {
     func proceed() {
         guard case .holding(let check, let head, hasEnded: true) = self.phase, self.openRequests == 0 else { return }
         if self.isStopping || self.isDraining {
-            self.answer(.stopping, to: head)  // OPS-019
+            self.answer(Refusal.stopping.asked(by: .ops019), to: head)
         } else if case .refuse(let refusal) = check {
             self.refuse(refusal, head)
         } else if case .authenticate(let accept) = check, let admission = self.settings.admission {

@@ -18,7 +18,7 @@ struct ApplicationCredentials: Sendable {
         } catch {
             guard let oauth, let token = BearerTokens<ApplicationName>.token(headers) else { throw error }
             guard let application = oauth.application(of: token, at: self.clock.now()) else {
-                throw .unauthorized(challenge: #"Bearer realm="pns", error="invalid_token""#)  // OAU-034
+                throw Refusal.unauthorized(challenge: #"Bearer realm="pns", error="invalid_token""#).asked(by: .oau034)
             }
             return application
         }

@@ -12,6 +12,7 @@ struct TokenRoute: Sendable {
 
     let oauth: TokenService
     let clock: any ServiceClock
+    let clauses: ClauseCounter
     let logger: Logger
 
     /// Answers a request.
@@ -24,6 +25,8 @@ struct TokenRoute: Sendable {
     @Sendable
     func respond(_ request: Request, _ context: ServerRequestContext) async throws -> Response {
         let body = try await request.body(upTo: Self.maxBodyBytes, context)
+        if request.uri.query != nil { self.clauses.note(.oau009) }
+        if body.readableBytes >= 4_096 { self.clauses.note(.oau010) }
         let tokenRequest = TokenRequest(
             authorization: request.headers[values: .authorization],
             contentType: request.headers[.contentType],
@@ -31,10 +34,11 @@ struct TokenRoute: Sendable {
         )
         do throws(TokenRefusal) {
             let answer = try self.oauth.answer(tokenRequest, at: self.clock.now(), nonce: Self.nonce())
+            self.clauses.note(.oau003)
             return Self.unstored(Response(status: .ok, answer))
         } catch {
             let code = error.error.error
-            // OPS-003
+            self.clauses.note(.ops003)
             self.logger.info("refused", metadata: ["code": "\(code.rawValue)", "request": "POST /oauth/token"])
             var response = Response(status: HTTPResponse.Status(code: code.httpStatus), error.error)
             response.headers[.wwwAuthenticate] = error.challenge

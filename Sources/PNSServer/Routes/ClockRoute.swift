@@ -7,13 +7,15 @@ import PNSService
 struct ClockRoute: Sendable {
     let clock: AdjustableClock
     let tokens: BearerTokens<Void>
+    let clauses: ClauseCounter
 
     /// Shows the server's time (CTL-004).
     ///
     /// - Throws: `unauthorized` (CTL-002).
     @Sendable
     func show(_ request: Request, _ context: ServerRequestContext) throws -> Response {
-        try self.tokens.owner(request.headers)
+        try self.authenticate(request)
+        self.clauses.note(.ctl004)
         return Response(status: .ok, ClockAnswer(now: self.clock.now()))
     }
 
@@ -22,11 +24,28 @@ struct ClockRoute: Sendable {
     /// - Throws: `unauthorized` (CTL-002), `malformed` or `bad-argument` (CTL-005, CTL-006).
     @Sendable
     func advance(_ request: Request, _ context: ServerRequestContext) async throws -> Response {
-        try self.tokens.owner(request.headers)
+        try self.authenticate(request)
         let body = try await request.body(upTo: 4_096, context)
-        let move = try body.withUnsafeReadableBytes { try ClockAdvance(wire: $0) }
+        let move = try self.move(body)
         guard move.advance.duration <= Timestamp.latest.since(self.clock.now()) else { throw Self.tooFar }  // CTL-006
+        self.clauses.note(.ctl003)
         return Response(status: .ok, ClockAnswer(now: await self.clock.advance(by: move.advance.duration)))
+    }
+
+    private func authenticate(_ request: Request) throws(Refusal) {
+        do throws(Refusal) {
+            try self.tokens.owner(request.headers)
+        } catch {
+            throw error.asked(by: .ctl002)
+        }
+    }
+
+    private func move(_ body: ByteBuffer) throws -> ClockAdvance {
+        do {
+            return try body.withUnsafeReadableBytes { try ClockAdvance(wire: $0) }
+        } catch {
+            throw Refusal(answering: error)?.asked(by: .ctl005) ?? error
+        }
     }
 
     private static let tooFar = ServiceError(

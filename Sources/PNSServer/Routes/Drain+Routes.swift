@@ -1,14 +1,20 @@
+import PNSService
+
 extension Drain {
-    /// A handler that refuses what comes after the server was told to end (OPS-018).
+    /// A handler that refuses what comes after the server was told to end.
     ///
     /// What it let through is served to its end (OPS-014).
     ///
-    /// - Parameter handler: Answers as long as the server serves.
+    /// - Parameters:
+    ///   - clause: The clause that asks for the refusal.
+    ///   - handler: Answers as long as the server serves.
     /// - Returns: The handler.
-    func refusing(_ handler: @escaping RouteTable.Handler) -> RouteTable.Handler {
+    func refusing(by clause: MarkedClause, _ handler: @escaping RouteTable.Handler) -> RouteTable.Handler {
         { request, context in
-            guard !self.isDraining else { throw Refusal.stopping }
-            return try await handler(request, context)
+            guard !self.isDraining else { throw Refusal.stopping.asked(by: clause) }
+            let response = try await handler(request, context)
+            if self.isDraining { self.clauses.note(.ops014) }
+            return response
         }
     }
 }

@@ -15,14 +15,19 @@ struct Refusal: Error, Hashable, Sendable {
     let error: ServiceError
     let headers: [Header]
 
+    /// The clauses that ask for the refusal; those of the error's reason come by themselves.
+    let clauses: [MarkedClause]
+
     /// Makes a refusal.
     ///
     /// - Parameters:
     ///   - error: What was wrong.
     ///   - headers: Headers of the answer, in addition to those every answer has.
-    init(_ error: ServiceError, headers: [Header] = []) {
+    ///   - clauses: The clauses that ask for it.
+    init(_ error: ServiceError, headers: [Header] = [], clauses: [MarkedClause] = []) {
         self.error = error
         self.headers = headers
+        self.clauses = clauses
     }
 
     /// Makes a refusal of one code.
@@ -31,8 +36,9 @@ struct Refusal: Error, Hashable, Sendable {
     ///   - code: The class of the registry.
     ///   - message: One sentence without anything of the request in it.
     ///   - headers: Headers of the answer, in addition to those every answer has.
-    init(_ code: ErrorCode, _ message: String, headers: [Header] = []) {
-        self.init(ServiceError(code: code, message: message), headers: headers)
+    ///   - clauses: The clauses that ask for it.
+    init(_ code: ErrorCode, _ message: String, headers: [Header] = [], clauses: [MarkedClause] = []) {
+        self.init(ServiceError(code: code, message: message), headers: headers, clauses: clauses)
     }
 
     /// The status that the registry gives for the code (ERR-002).
@@ -73,8 +79,8 @@ extension Refusal {
 }
 
 extension Refusal {
-    /// The path is not there (ERR-006).
-    static let notFound = Self(.notFound, "There is nothing at this path.")
+    /// The path is not there.
+    static let notFound = Self(.notFound, "There is nothing at this path.", clauses: [.err006])
 
     /// The request is longer than a limit permits (NTF-023).
     static let contentTooLarge = Self(
@@ -96,7 +102,7 @@ extension Refusal {
     /// The server is stopping.
     static let stopping = Self(.unavailable, "The server is stopping.", headers: [.close])
 
-    /// The application has sent more than it may in a second (LIM-007, LIM-008).
+    /// The application has sent more than it may in a second.
     ///
     /// - Parameter wait: How long until the next request is accepted.
     /// - Returns: The refusal with its `Retry-After` header.
@@ -104,12 +110,18 @@ extension Refusal {
         Self(
             .rateLimited,
             "The application has sent more requests in a second than maxNotifiesPerSecond permits.",
-            headers: [.retryAfter(wait)]
+            headers: [.retryAfter(wait)],
+            clauses: [.lim007, .lim008]
         )
     }
 
-    /// A request did not arrive whole in time (LIM-009).
-    static let requestTimeout = Self(.requestTimeout, "The request did not arrive whole in time.", headers: [.close])
+    /// A request did not arrive whole in time.
+    static let requestTimeout = Self(
+        .requestTimeout,
+        "The request did not arrive whole in time.",
+        headers: [.close],
+        clauses: [.lim009]
+    )
 
     /// The path is there, the method is not (NTF-025).
     ///
@@ -123,7 +135,7 @@ extension Refusal {
         )
     }
 
-    /// No or other credentials than the path asks for (NTF-020, CTL-002, AUT-012).
+    /// No or other credentials than the path asks for (NTF-020, CTL-002).
     ///
     /// - Parameter challenge: The value of `WWW-Authenticate`.
     /// - Returns: The refusal with its challenge.
@@ -131,7 +143,8 @@ extension Refusal {
         Self(
             .unauthorized,
             "The credentials are missing or not accepted.",
-            headers: [Header(name: "WWW-Authenticate", value: challenge)]
+            headers: [Header(name: "WWW-Authenticate", value: challenge)],
+            clauses: [.aut012]
         )
     }
 
@@ -152,11 +165,34 @@ extension Refusal {
             self.init(
                 .overloaded,
                 "As many handshakes wait for the application as the server permits.",
-                headers: [.retryAfter(.seconds(1))]
+                headers: [.retryAfter(.seconds(1))],
+                clauses: [.lim008]
             )  // AUT-015
         case .timedOut:
             self.init(.authenticatorTimeout, "The application did not answer in time.")  // AUT-010
         }
+    }
+}
+
+extension Refusal {
+    /// The same refusal, asked for by one clause more.
+    ///
+    /// - Parameter clause: The clause.
+    /// - Returns: The refusal.
+    func asked(by clause: MarkedClause) -> Self {
+        Self(self.error, headers: self.headers, clauses: self.clauses + [clause])
+    }
+}
+
+extension ClauseCounter {
+    /// Notes what the answer to a refused HTTP request obeys.
+    ///
+    /// - Parameter refusal: Why it is refused.
+    func note(answering refusal: Refusal) {
+        self.note(.err001)
+        self.note(.err002)
+        self.note(refusal.clauses)
+        self.note(answering: refusal.error)
     }
 }
 

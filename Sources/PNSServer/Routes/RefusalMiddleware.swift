@@ -9,7 +9,11 @@ import PNSService
 struct RefusalMiddleware: RouterMiddleware {
     /// The methods of each path of the listener.
     let allowedMethods: [String: [String]]
+    let clauses: ClauseCounter
     let logger: Logger
+
+    /// Where a clause says that there is no other method.
+    private static let methodClauses: [String: MarkedClause] = ["/notify": .ntf025, "/oauth/token": .oau014]
 
     func handle(
         _ request: Request,
@@ -21,7 +25,9 @@ struct RefusalMiddleware: RouterMiddleware {
         } catch {
             let refusal = self.refusal(for: error, request)
             let line = refusal.logLine(method: request.method.rawValue, uri: request.uri.path)
-            self.logger.info("refused", metadata: line)  // OPS-003
+            self.logger.info("refused", metadata: line)
+            self.clauses.note(.ops003)
+            self.clauses.note(answering: refusal)
             let response = Response(refusal)
             return request.method == .head ? response.createHeadResponse() : response
         }
@@ -31,7 +37,10 @@ struct RefusalMiddleware: RouterMiddleware {
         if let refusal = Refusal(answering: error) { return refusal }
         switch error {
         case let error as HTTPError where error.status == .notFound:
-            return self.allowedMethods[request.uri.path].map { .methodNotAllowed($0) } ?? .notFound
+            let path = request.uri.path
+            guard let allowed = self.allowedMethods[path] else { return .notFound }
+            let refusal = Refusal.methodNotAllowed(allowed)
+            return Self.methodClauses[path].map { refusal.asked(by: $0) } ?? refusal
         default:
             // Not a refusal but a fault of ours: the peer gets a bare code, the operator the kind of error.
             self.logger.error("internal error", metadata: ["error": "\(type(of: error))"])

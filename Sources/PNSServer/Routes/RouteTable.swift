@@ -1,6 +1,7 @@
 import HTTPTypes
 import Hummingbird
 import Logging
+import PNSService
 
 /// The routes of a listener: what is not in the table is 404, a method that is not is 405.
 struct RouteTable {
@@ -20,14 +21,16 @@ struct RouteTable {
 
     /// Makes the responder of a listener.
     ///
-    /// - Parameter logger: Takes a line for each refused request.
+    /// - Parameters:
+    ///   - logger: Takes a line for each refused request.
+    ///   - clauses: Told which clauses are executed.
     /// - Returns: The responder.
-    func responder(logger: Logger) -> RouterResponder<ServerRequestContext> {
+    func responder(logger: Logger, clauses: ClauseCounter) -> RouterResponder<ServerRequestContext> {
         let router = Router(context: ServerRequestContext.self, options: .autoGenerateHeadEndpoints)
         let allowed = Dictionary(grouping: self.routes, by: \.path).mapValues { routes in
             routes.flatMap { $0.method == .get ? ["GET", "HEAD"] : [$0.method.rawValue] }
         }
-        router.add(middleware: RefusalMiddleware(allowedMethods: allowed, logger: logger))
+        router.add(middleware: RefusalMiddleware(allowedMethods: allowed, clauses: clauses, logger: logger))
         for route in self.routes {
             router.on(RouterPath(route.path), method: route.method, use: route.handler)
         }

@@ -6,6 +6,7 @@ import PNSService
 /// `/subscribe` without an upgrade; handshakes do not come this far.
 struct SubscribeRoute: Sendable {
     let authenticator: any Authenticator
+    let clauses: ClauseCounter
     let logger: Logger
 
     /// Tells a client that asks for nothing in particular what there is (CON-004, CON-005).
@@ -27,15 +28,17 @@ struct SubscribeRoute: Sendable {
     func probe(_ request: Request, _ context: ServerRequestContext) async throws -> Response {
         let fields = request.headers.map { HandshakeHeaders.Field($0.name.rawName, $0.value) }
         guard !fields.contains(where: { HandshakeCheck.isRepaired($0.value) }) else {
-            throw Refusal.repairedHeader  // AUT-016
+            throw Refusal.repairedHeader
         }
+        self.clauses.note(.con022)
         let outcome = await self.authenticator.authenticate(HandshakeHeaders(fields))
         if case .accepted(let user) = outcome {
+            self.clauses.note(.con020)
             return Response(status: .ok, AuthenticationAnswer(userID: user))
         }
         if case .failed(let reason) = outcome {
             self.logger.warning("authentication failed", metadata: ["reason": "\(reason)"])
         }
-        throw Refusal(outcome) ?? .unauthorized()
+        throw (Refusal(outcome) ?? .unauthorized()).asked(by: .con021)
     }
 }

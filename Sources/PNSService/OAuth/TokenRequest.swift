@@ -27,8 +27,12 @@ public struct TokenRefusal: Error, Hashable, Sendable {
     /// The value of `WWW-Authenticate`, where credentials came in a header (OAU-022).
     public let challenge: String?
 
-    init(_ code: TokenErrorCode, _ description: String, challenge: String? = nil) {
+    /// The clause that asks for the refusal.
+    let clause: MarkedClause
+
+    init(_ code: TokenErrorCode, _ description: String, _ clause: MarkedClause, challenge: String? = nil) {
         error = TokenError(code, description)
+        self.clause = clause
         self.challenge = challenge
     }
 }

@@ -30,15 +30,22 @@ public struct TokenService: Sendable {
     private let authentication: any MessageAuthentication
     private let comparisonKey: [UInt8]
     private let lifetimeSeconds: Int
+    private let clauses: ClauseCounter
 
     /// Creates a service.
     ///
     /// - Parameters:
     ///   - settings: What the operator decided.
     ///   - authentication: Makes the codes of tokens, and those by which secrets are compared.
-    public init(_ settings: OAuthSettings, authentication: any MessageAuthentication) {
+    ///   - clauses: Told which clauses are executed.
+    public init(
+        _ settings: OAuthSettings,
+        authentication: any MessageAuthentication,
+        clauses: ClauseCounter = ClauseCounter()
+    ) {
         self.authentication = authentication
-        signer = TokenSigner(keys: settings.signingKeys, authentication: authentication)
+        self.clauses = clauses
+        signer = TokenSigner(keys: settings.signingKeys, authentication: authentication, clauses: clauses)
         lifetimeSeconds = settings.lifetimeSeconds
         let key = settings.signingKeys[0]
         comparisonKey = key
@@ -65,19 +72,37 @@ public struct TokenService: Sendable {
         at now: Timestamp,
         nonce: [UInt8]
     ) throws(TokenRefusal) -> TokenAnswer {
-        let form = try Self.form(of: request)
+        do throws(TokenRefusal) {
+            return try token(for: request, at: now, nonce: nonce)
+        } catch {
+            clauses.note(.oau020)
+            clauses.note(error.clause)
+            if error.challenge != nil { clauses.note(.oau022) }
+            throw error
+        }
+    }
+
+    private func token(
+        for request: TokenRequest,
+        at now: Timestamp,
+        nonce: [UInt8]
+    ) throws(TokenRefusal) -> TokenAnswer {
+        let form = try parameters(of: request)
         let client = try authenticated(request.authorization, form)
         guard let grant = form["grant_type"] else {
-            throw TokenRefusal(.invalidRequest, "The parameter grant_type is missing.")  // OAU-024
+            throw TokenRefusal(.invalidRequest, "The parameter grant_type is missing.", .oau024)
         }
         guard grant == "client_credentials" else {
-            // OAU-025
-            throw TokenRefusal(.unsupportedGrantType, "The only grant_type here is client_credentials.")
+            throw TokenRefusal(.unsupportedGrantType, "The only grant_type here is client_credentials.", .oau025)
         }
         let scopes = form["scope"]?.split(separator: " ") ?? []
         guard scopes.allSatisfy({ $0 == Self.scope }) else {
-            throw TokenRefusal(.invalidScope, "The only scope here is \(Self.scope).")  // OAU-027
+            throw TokenRefusal(.invalidScope, "The only scope here is \(Self.scope).", .oau027)
         }
+        clauses.note(.oau001)
+        clauses.note(.oau002)
+        clauses.note(.oau011)
+        clauses.note(.oau012)  // by the nonce
         let end = now.advanced(by: .seconds(lifetimeSeconds))
         return TokenAnswer(
             accessToken: signer.token(for: client, until: end, nonce: nonce),
@@ -93,22 +118,30 @@ public struct TokenService: Sendable {
     ///   - now: The time.
     /// - Returns: The application; nil where the token is not valid, or its client was removed (OAU-042).
     public func application(of token: String, at now: Timestamp) -> ApplicationName? {
-        signer.client(of: token, at: now).flatMap { clients[Array($0.utf8)]?.application }
+        guard let id = signer.client(of: token, at: now) else { return nil }
+        guard let client = clients[Array(id.utf8)] else {
+            clauses.note(.oau042)
+            return nil
+        }
+        clauses.note(.oau030)
+        clauses.note(.oau031)
+        return client.application
     }
 
     /// The parameters of this grant by name; an empty one is absent (OAU-008), an unknown one ignored (OAU-007).
-    private static func form(of request: TokenRequest) throws(TokenRefusal) -> [String: String] {
+    private func parameters(of request: TokenRequest) throws(TokenRefusal) -> [String: String] {
         let mediaType = request.contentType?.prefix { $0 != ";" }.trimmingCharacters(in: .whitespaces).lowercased()
         guard mediaType == "application/x-www-form-urlencoded", let form = FormFields(form: request.body) else {
-            // OAU-028
-            throw TokenRefusal(.invalidRequest, "The body is not an application/x-www-form-urlencoded form.")
+            throw TokenRefusal(.invalidRequest, "The body is not an application/x-www-form-urlencoded form.", .oau028)
         }
+        clauses.note(.oau004)
+        if form.fields.contains(where: { !Self.parameters.contains($0.name) }) { clauses.note(.oau007) }
         var values: [String: String] = [:]
-        for name in parameters {
+        for name in Self.parameters {
             let given = form[name]
-            // OAU-026
-            guard given.count <= 1 else { throw TokenRefusal(.invalidRequest, "\(name) is given twice.") }
+            guard given.count <= 1 else { throw TokenRefusal(.invalidRequest, "\(name) is given twice.", .oau026) }
             if let value = given.first, !value.isEmpty { values[name] = value }
+            if given.first?.isEmpty ?? false { clauses.note(.oau008) }
         }
         return values
     }
@@ -122,18 +155,20 @@ public struct TokenService: Sendable {
             guard let id = form["client_id"], let secret = form["client_secret"],
                 isRight(Credentials(id: id, secret: secret))
             else { throw Self.unknownClient(challenge: nil) }
+            clauses.note(.oau006)
             return id
         }
         guard authorization.count == 1, form["client_secret"] == nil else {
-            throw TokenRefusal(.invalidRequest, "Credentials come once: in Authorization or in the body.")  // OAU-023
+            throw TokenRefusal(.invalidRequest, "Credentials come once: in Authorization or in the body.", .oau023)
         }
         guard let credentials = Self.basicCredentials(header) else {
             throw Self.unknownClient(challenge: Self.challenge)
         }
         guard form["client_id"].map({ $0.utf8.elementsEqual(credentials.id.utf8) }) ?? true else {
-            throw TokenRefusal(.invalidRequest, "client_id is not that of Authorization.")  // OAU-023
+            throw TokenRefusal(.invalidRequest, "client_id is not that of Authorization.", .oau023)
         }
         guard isRight(credentials) else { throw Self.unknownClient(challenge: Self.challenge) }
+        clauses.note(.oau005)
         return credentials.id
     }
 
@@ -142,10 +177,12 @@ public struct TokenService: Sendable {
     private func isRight(_ credentials: Credentials) -> Bool {
         let code = authentication.code(of: Array(credentials.secret.utf8), key: comparisonKey)
         var isRight = false
-        for known in clients[Array(credentials.id.utf8)]?.secretCodes ?? [] {
+        let secretCodes = clients[Array(credentials.id.utf8)]?.secretCodes ?? []
+        for known in secretCodes {
             let isThis = ConstantTime.areEqual(known, code)
             isRight = isThis || isRight
         }
+        if isRight, secretCodes.count > 1 { clauses.note(.oau040) }
         return isRight
     }
 
@@ -164,6 +201,6 @@ public struct TokenService: Sendable {
 
     /// OAU-021: one text for an unknown client and a wrong secret, so that nobody learns which clients there are.
     private static func unknownClient(challenge: String?) -> TokenRefusal {
-        TokenRefusal(.invalidClient, "The client is unknown, or its secret is another.", challenge: challenge)
+        TokenRefusal(.invalidClient, "The client is unknown, or its secret is another.", .oau021, challenge: challenge)
     }
 }

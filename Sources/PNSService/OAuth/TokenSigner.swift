@@ -21,14 +21,17 @@ struct TokenSigner: Sendable {
 
     private let keys: [Key]
     private let authentication: any MessageAuthentication
+    private let clauses: ClauseCounter
 
     /// Makes a signer.
     ///
     /// - Parameters:
     ///   - keys: The first one signs, all of them are accepted (OAU-043).
     ///   - authentication: Makes the codes.
-    init(keys: [[UInt8]], authentication: any MessageAuthentication) {
+    ///   - clauses: Told which clauses are executed.
+    init(keys: [[UInt8]], authentication: any MessageAuthentication, clauses: ClauseCounter) {
         self.authentication = authentication
+        self.clauses = clauses
         self.keys = keys.map { secret in
             let id = authentication.code(of: Array("pns signing key".utf8), key: secret).prefix(Self.idBytes)
             return Key(id: Array(id), secret: secret)
@@ -62,14 +65,24 @@ struct TokenSigner: Sendable {
     func client(of token: String, at now: Timestamp) -> String? {
         guard let bytes = Self.bytes(token), bytes.count > Self.headBytes + Self.codeBytes, bytes[0] == Self.version,
             let key = keys.first(where: { bytes[1...Self.idBytes].elementsEqual($0.id) })
-        else { return nil }
+        else { return refused() }
         let signed = Array(bytes.dropLast(Self.codeBytes))
         let code = authentication.code(of: signed, key: key.secret)
-        guard ConstantTime.areEqual(code, bytes.suffix(Self.codeBytes)) else { return nil }
+        guard ConstantTime.areEqual(code, bytes.suffix(Self.codeBytes)) else { return refused() }
         let seconds = signed[9..<17].reduce(Int64(0)) { $0 << 8 | Int64($1) }
         let nanoseconds = signed[17..<21].reduce(0) { $0 << 8 | Int($1) }
-        guard (now.seconds, Int(now.nanoseconds)) <= (seconds, nanoseconds) else { return nil }
+        guard (now.seconds, Int(now.nanoseconds)) <= (seconds, nanoseconds) else {
+            clauses.note(.oau032)
+            return nil
+        }
+        if key.id != keys[0].id { clauses.note(.oau043) }
         return String(validating: signed[Self.headBytes...], as: UTF8.self)
+    }
+
+    /// A token that was not given here, or was changed.
+    private func refused() -> String? {
+        clauses.note(.oau033)
+        return nil
     }
 
     private static func text(_ bytes: [UInt8]) -> String {

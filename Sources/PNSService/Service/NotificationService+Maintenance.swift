@@ -93,6 +93,9 @@ extension NotificationService {
                     acceptedBefore: acceptedBefore,
                     limit: settings.sweepBatch
                 )
+                guard outcome.removed > 0 else { continue }
+                clauses.note(.ret001)  // by seen date alone
+                clauses.note(.ret003)
             }
         } catch {
             logger.error("sweep failed", metadata: ["error": "\(error)"])

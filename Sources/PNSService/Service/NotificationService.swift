@@ -7,6 +7,9 @@ public final class NotificationService: Sendable {
     /// What the operator decided.
     public let settings: ServiceSettings
 
+    /// Which clauses this service, and the server around it, has executed.
+    public let clauses: ClauseCounter
+
     let store: any NotificationStore
     let clock: any ServiceClock
     let logger: Logger
@@ -24,6 +27,7 @@ public final class NotificationService: Sendable {
     ///   - clock: The time to go by.
     ///   - settings: What the operator decided.
     ///   - ids: Makes ids for records without one.
+    ///   - clauses: Told which clauses are executed.
     ///   - logger: Takes what the operator has to know.
     public init(
         store: any NotificationStore,
@@ -31,9 +35,11 @@ public final class NotificationService: Sendable {
         clock: any ServiceClock,
         settings: ServiceSettings,
         ids: IDSource = .random,
+        clauses: ClauseCounter = ClauseCounter(),
         logger: Logger
     ) {
         self.store = store
+        self.clauses = clauses
         self.bus = bus
         self.clock = clock
         self.settings = settings
@@ -57,7 +63,7 @@ public final class NotificationService: Sendable {
         _ request: NotifyRequest,
         from application: ApplicationName
     ) async throws(ServiceError) -> [NotificationID] {
-        let batch = try RecordBatch(request, limits: settings.limits)
+        let batch = try RecordBatch(request, limits: settings.limits, clauses: clauses)
         for _ in 0..<IDSource.maxAttempts {
             let now = clock.now()
             let records = try batch.notifications(ids: ids, at: now)
@@ -66,9 +72,13 @@ public final class NotificationService: Sendable {
             }
             switch outcome {
             case .accepted(let acceptance):
+                clauses.note(.ntf040)
+                if acceptance.changes.isEmpty { clauses.note(.ntf030) }
+                batch.noteAcceptance()
                 bus.publish(acceptance.changes)
                 return acceptance.ids
             case .conflict(let index):
+                clauses.note(.ntf031)
                 throw batch.conflict(at: index)
             case .idTaken:
                 continue
@@ -106,9 +116,11 @@ public final class NotificationService: Sendable {
     /// - Returns: What to answer.
     /// - Throws: `unavailable` or `internal`.
     public func unseen(of user: UserID) async throws(ServiceError) -> [StoredNotification] {
-        try await stored { store throws(StoreError) in
+        let page = try await stored { store throws(StoreError) in
             try await store.unseen(of: user, within: self.settings.answerBounds)
         }
+        if page.count == settings.limits.maxAnswerNotifications { clauses.note(.uns012) }
+        return page
     }
 
     /// Marks as seen what was sent to a device, and tells the connected devices of the user (CNT-005, UNS-009).
@@ -122,6 +134,7 @@ public final class NotificationService: Sendable {
         let count = try await stored { store throws(StoreError) in
             try await store.markSeen(sequences, of: user, at: self.clock.now())
         }
+        clauses.note(.sen008)  // by the server's clock
         bus.publish([CountChange(user: user, count: count)])
         return count
     }
@@ -140,7 +153,7 @@ public final class NotificationService: Sendable {
         createdAfter: Timestamp?
     ) async throws(ServiceError) -> [RetainedNotification] {
         let floor = clock.now().advanced(by: .zero - settings.retentionAfterSeen)
-        return try await stored { store throws(StoreError) in
+        let page = try await stored { store throws(StoreError) in
             try await store.seen(
                 of: user,
                 createdAfter: createdAfter,
@@ -148,6 +161,11 @@ public final class NotificationService: Sendable {
                 within: self.settings.answerBounds
             )
         }
+        clauses.note(createdAfter == nil ? .sen005 : .sen004)
+        if createdAfter != nil, !page.isEmpty { clauses.note(.sen012) }
+        if page.count >= settings.limits.maxAnswerNotifications { clauses.note(.sen011) }
+        if let last = page.last, page.dropLast().last?.createDate == last.createDate { clauses.note(.sen010) }
+        return page
     }
 
     /// Proves that the store takes writes (OPS-012).
@@ -168,9 +186,12 @@ public final class NotificationService: Sendable {
         of user: UserID,
         createdAfter: Timestamp?
     ) async throws(ServiceError) -> [AnsweredNotification] {
-        guard let createdAfter else { return try await unseen(of: user).map { AnsweredNotification($0) } }
+        guard let createdAfter else {
+            clauses.note(.dat003)
+            return try await unseen(of: user).map { AnsweredNotification($0) }
+        }
         let floor = clock.now().advanced(by: .zero - settings.retentionAfterSeen)
-        return try await stored { store throws(StoreError) in
+        let page = try await stored { store throws(StoreError) in
             try await store.notifications(
                 of: user,
                 createdAfter: createdAfter,
@@ -178,6 +199,11 @@ public final class NotificationService: Sendable {
                 within: self.settings.answerBounds
             )
         }
+        clauses.note(.dat005)
+        if !page.isEmpty { clauses.note(.dat004) }
+        if page.count >= settings.limits.maxAnswerNotifications { clauses.note(.dat009) }
+        if let last = page.last, page.dropLast().last?.createDate == last.createDate { clauses.note(.dat008) }
+        return page
     }
 
     /// Runs a store operation; the operator reads the cause of a failure, the peer a safe error.

@@ -4,8 +4,10 @@ import PNSCodec
 struct RecordBatch {
     private let records: [NotifyRecord]
     private let isBatch: Bool
+    private let clauses: ClauseCounter
 
-    init(_ request: NotifyRequest, limits: Limits) throws(ServiceError) {
+    init(_ request: NotifyRequest, limits: Limits, clauses: ClauseCounter) throws(ServiceError) {
+        self.clauses = clauses
         switch request {
         case .single(let record):
             records = [record]
@@ -14,7 +16,8 @@ struct RecordBatch {
             records = batch
             isBatch = true
         }
-        guard !records.isEmpty else {  // NTF-012
+        guard !records.isEmpty else {
+            clauses.note(.ntf012)
             throw ServiceError(
                 code: .badArgument,
                 reason: .empty,
@@ -22,7 +25,8 @@ struct RecordBatch {
                 message: "The batch has no records."
             )
         }
-        guard !isBatch || records.count <= limits.maxBatchNotifications else {  // NTF-013
+        guard !isBatch || records.count <= limits.maxBatchNotifications else {
+            clauses.note(.ntf013)
             throw ServiceError(
                 code: .contentTooLarge,
                 pointer: "/notifications",
@@ -30,7 +34,8 @@ struct RecordBatch {
             )
         }
         for (index, record) in records.enumerated()
-        where record.notificationData.utf8.count > limits.maxNotificationDataBytes {  // NTF-023
+        where record.notificationData.utf8.count > limits.maxNotificationDataBytes {
+            clauses.note(.ntf023)
             throw ServiceError(
                 code: .contentTooLarge,
                 pointer: pointer(to: "notification_data", of: index),
@@ -41,7 +46,9 @@ struct RecordBatch {
 
     /// The records with an id each; ids made here are new within the batch (NTF-003).
     func notifications(ids: IDSource, at now: Timestamp) throws(ServiceError) -> [NewNotification] {
-        var taken = Set(records.compactMap(\.notificationID))
+        let given = records.compactMap(\.notificationID)
+        var taken = Set(given)
+        if taken.count < given.count { clauses.note(.ntf041) }
         var notifications: [NewNotification] = []
         notifications.reserveCapacity(records.count)
         for record in records {
@@ -57,6 +64,20 @@ struct RecordBatch {
             )
         }
         return notifications
+    }
+
+    /// Notes the clauses that the acceptance of these records obeys, by what is in them.
+    func noteAcceptance() {
+        if isBatch { clauses.note(.ntf011) }
+        for record in records {
+            if record.notificationID == nil { clauses.note(.ntf003) }
+            if record.createDate == nil {
+                clauses.note(.ntf005)
+            } else {
+                clauses.note(.ntf006)
+                clauses.note(.ntf007)
+            }
+        }
     }
 
     /// The error for a record whose id is known from another one (NTF-031).

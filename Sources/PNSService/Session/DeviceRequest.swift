@@ -24,8 +24,34 @@ enum DeviceRequest: Hashable, Sendable {
             case .notificationDataRequest(let request): self = .both(after: request.receivedAfter)
             }
         } catch {
-            // FRM-003 malformed, FRM-004 unknown-type, FRM-005, FRM-006 and SEN-009 bad-argument
             self = .refused(ServiceError(error))
+        }
+    }
+
+    /// Notes the clause by which the message was read, or refused.
+    ///
+    /// - Parameters:
+    ///   - message: The bytes that it was read from.
+    ///   - clauses: Where to.
+    func note(spelledAs message: [UInt8], in clauses: ClauseCounter) {
+        switch self {
+        case .unseen:
+            switch message.first(where: { !" \t\r\n".utf8.contains($0) }) {
+            case UInt8(ascii: "u"): clauses.note(.uns002)
+            case UInt8(ascii: "\""): clauses.note(.uns003)
+            default: clauses.note(.uns004)
+            }
+        case .seen, .both:
+            break
+        case .refused(let error):
+            clauses.note(answering: error)
+            switch error.code {
+            case .malformed: clauses.note(.frm003)
+            case .unknownType: clauses.note(.frm004)
+            default: clauses.note(error.reason == .conflictingMembers ? .frm006 : .frm005)
+            }
+            if error.pointer == "/seenNotificationsRequest/receivedAfter" { clauses.note(.sen009) }
+            if error.pointer == "/notificationDataRequest/receivedAfter" { clauses.note(.dat010) }
         }
     }
 }

@@ -17,20 +17,27 @@ public struct DeviceSession: Sendable {
     /// How many requests can wait before the session asks to pause reading.
     public let maxQueuedRequests: Int
 
+    private let clauses: ClauseCounter
     private var phase = Phase.new
     private var work = Work.none
     private var queue = RequestQueue()
     private var isPaused = false
     private var isBlocked = false
     private var isFlushScheduled = false
+    /// Whether the answer that is sent and marked is one of the feature `pns-2024`.
+    private var isBoth = false
     private var pendingCount: UnseenCount?
     private var sentVersion: Int64 = -1
+    private var sentCount = -1
 
     /// Creates the session of a connection that is about to open.
     ///
-    /// - Parameter maxQueuedRequests: How many requests can wait, 1 or more; see ``ServiceSettings``.
-    public init(maxQueuedRequests: Int) {
+    /// - Parameters:
+    ///   - maxQueuedRequests: How many requests can wait, 1 or more; see ``ServiceSettings``.
+    ///   - clauses: Told which clauses are executed; nothing that the session does depends on it.
+    public init(maxQueuedRequests: Int, clauses: ClauseCounter = ClauseCounter()) {
         self.maxQueuedRequests = max(1, maxQueuedRequests)
+        self.clauses = clauses
     }
 
     /// Handles an event.
@@ -81,7 +88,8 @@ extension DeviceSession {
         guard phase == .readingCount else { return }
         phase = .open
         keepNewest(count)
-        writePendingCount(&actions)  // CNT-001
+        clauses.note(.cnt001)
+        writePendingCount(&actions)
         serveNext(&actions)
     }
 
@@ -125,6 +133,7 @@ extension DeviceSession {
     /// Of two counts the newer one remains, in whatever order they arrive (CNT-007).
     private mutating func keepNewest(_ count: UnseenCount) {
         guard count.version > sentVersion, count.version > pendingCount?.version ?? -1 else { return }
+        if pendingCount != nil { clauses.note(.cnt007) }
         pendingCount = count
     }
 
@@ -132,9 +141,19 @@ extension DeviceSession {
         guard let count = pendingCount else { return }
         pendingCount = nil
         sentVersion = count.version
-        // CNT-003
+        noteChange(to: count.count)
         let message = NewNotificationCountChanged(newNotificationCountChanged: UInt64(max(0, count.count)))
         actions.append(.send(.newNotificationCountChanged(message)))
+    }
+
+    /// A count grows by what was accepted and falls by what was seen; the first one does neither.
+    private mutating func noteChange(to count: Int) {
+        clauses.note(.cnt002)
+        clauses.note(.cnt003)
+        clauses.note(.num003)
+        if sentCount >= 0, count > sentCount { clauses.note(.cnt004) }
+        if sentCount >= 0, count < sentCount { clauses.note(.cnt005) }
+        sentCount = count
     }
 }
 
@@ -143,7 +162,10 @@ extension DeviceSession {
 extension DeviceSession {
     private mutating func enqueue(_ message: [UInt8], _ actions: inout [Action]) {
         guard phase != .closed else { return }
-        queue.append(DeviceRequest(message: message))
+        let request = DeviceRequest(message: message)
+        request.note(spelledAs: message, in: clauses)
+        if work != .none { clauses.note(.ord004) }
+        queue.append(request)
         serveNext(&actions)
         guard queue.count >= maxQueuedRequests, !isPaused else { return }
         isPaused = true
@@ -171,7 +193,9 @@ extension DeviceSession {
                 work = .readingBoth
                 actions.append(.readNotifications(after: createdAfter))
             case .refused(let error):
-                actions.append(.send(.error(ErrorMessage(error))))  // FRM-007: the connection stays open
+                clauses.note(.err003)
+                clauses.note(.frm007)  // the connection stays open
+                actions.append(.send(.error(ErrorMessage(error))))
             }
         }
         guard isPaused, queue.count <= maxQueuedRequests / 2 else { return }
@@ -181,6 +205,7 @@ extension DeviceSession {
 
     private mutating func answerUnseen(_ notifications: [StoredNotification], _ actions: inout [Action]) {
         guard work == .readingUnseen else { return }
+        clauses.noteAnswer(unseen: notifications)
         let message = ServerMessage.newNotificationData(
             NewNotificationData(
                 newNotificationData: notifications.map {
@@ -197,6 +222,7 @@ extension DeviceSession {
             DatedNotification(notificationData: $0.data, createdDate: $0.createDate, seenDate: $0.seenDate)
         }
         let unseen = notifications.filter { $0.seenDate == nil }  // DAT-006
+        clauses.noteAnswer(both: notifications, unseen: unseen.count)
         answer(.notificationData(NotificationData(notificationData: data)), marking: unseen.map(\.sequence), &actions)
     }
 
@@ -204,11 +230,12 @@ extension DeviceSession {
     private mutating func answer(_ message: ServerMessage, marking sequences: [Int64], _ actions: inout [Action]) {
         writePendingCount(&actions)
         guard !sequences.isEmpty else {
-            actions.append(.send(message))  // UNS-010: nothing to mark
+            actions.append(.send(message))  // nothing to mark
             work = .none
             serveNext(&actions)
             return
         }
+        if case .notificationData = message { isBoth = true } else { isBoth = false }
         work = .sendingData(sequences)
         actions.append(.sendAndReport(message))
     }
@@ -217,7 +244,8 @@ extension DeviceSession {
         guard case .sendingData(let sequences) = work else { return }
         if ok {
             work = .marking
-            actions.append(.markSeen(sequences))  // UNS-009, ORD-008: exactly what was sent
+            clauses.note(isBoth ? .dat006 : .uns009)
+            actions.append(.markSeen(sequences))  // ORD-008: exactly what was sent
         } else if phase == .closed {
             work = .none
         } else {
@@ -232,13 +260,17 @@ extension DeviceSession {
         work = .none
         guard phase == .open else { return }
         keepNewest(count)
-        writePendingCount(&actions)  // CNT-005, ORD-002
+        if count.count > 0 { clauses.note(.ord008) }
+        clauses.note(isBoth ? .dat011 : .ord002)
+        writePendingCount(&actions)  // CNT-005
         serveNext(&actions)
     }
 
     private mutating func answerSeen(_ notifications: [RetainedNotification], _ actions: inout [Action]) {
         guard work == .readingSeen else { return }
-        writePendingCount(&actions)  // ORD-003
+        if pendingCount != nil { clauses.note(.ord003) }
+        writePendingCount(&actions)
+        clauses.noteAnswer(seen: notifications)
         let data = notifications.map {
             SeenNotification(notificationData: $0.data, createDate: $0.createDate, seenDate: $0.seenDate)
         }
@@ -252,7 +284,8 @@ extension DeviceSession {
         case (.readingCount, _):
             // Without a count nothing else can be sent (CNT-001).
             close()
-            actions.append(.close(error.code.closeCode ?? .internalError, reason: error.message))  // OPS-016
+            if error.code.closeCode == .tryAgainLater { clauses.note(.ops016) }
+            actions.append(.close(error.code.closeCode ?? .internalError, reason: error.message))
         case (.open, .readingUnseen), (.open, .readingSeen), (.open, .readingBoth):
             actions.append(.send(.error(ErrorMessage(error))))
             work = .none

@@ -37,6 +37,15 @@ struct ServeCommand: AsyncParsableCommand {
     @Option(help: ArgumentHelp("Break one rule on purpose; `pns mutants list` names them.", valueName: "id"))
     var mutant: String?
 
+    @Option(
+        help: ArgumentHelp(
+            "Keep in this file which clauses the server executes, for the run that started it.",
+            valueName: "file",
+            visibility: .hidden
+        )
+    )
+    var clauseFile: String?
+
     func run() async throws {
         let environment = ProcessInfo.processInfo.environment
         let sources = SettingSources(
@@ -78,6 +87,12 @@ struct ServeCommand: AsyncParsableCommand {
     }
 
     private func serve(_ setup: ServeSetup, _ mutant: Mutant?) async throws {
+        let clauses: ClauseCounter
+        do throws(ClauseFile.Fault) {
+            clauses = try clauseFile.map(ClauseFile.counter) ?? ClauseCounter()
+        } catch {
+            throw Talk.fail(.usage, "\(error)")
+        }
         var broken = MutantSetup(configuration: setup.configuration, store: setup.store)
         if let mutant {
             NIOSingletons.groupLoopCountSuggestion = 1
@@ -91,6 +106,7 @@ struct ServeCommand: AsyncParsableCommand {
             store: broken.store,
             clock: broken.clock,
             seams: broken.seams,
+            clauses: clauses,
             logger: logger
         )
         // Ends with the server, by an error if it never listens.

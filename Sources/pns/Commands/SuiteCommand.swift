@@ -20,19 +20,7 @@ struct SuiteCommand: ParsableCommand {
         var folder = "."
 
         func run() throws {
-            var findings: [Finding]
-            do {
-                findings = try SuiteGenerator.lint(root: folder)
-                let files = try ProjectFiles(root: folder)
-                if findings.allSatisfy({ $0.rule != "unreadable" }) {
-                    findings += ScenarioLint(try Suite(files: files.texts)).findings()
-                }
-            } catch {
-                throw Talk.fail(.usage, "\(folder) cannot be read: \(error)")
-            }
-            for finding in findings { Talk.print("\(finding)\n") }
-            guard findings.isEmpty else { throw Talk.fail(.failure, "\(findings.count) findings") }
-            Talk.write("nothing to put right")
+            try TraceCommand.gate(folder, .all)
         }
     }
 

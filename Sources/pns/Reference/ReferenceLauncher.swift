@@ -4,12 +4,14 @@ import PNSConformance
 import PNSFixtures
 import PNSMutants
 import PNSServer
+import PNSService
 
 /// Launches the reference server, broken or not: in this process, or as a child where it has to be killed.
 struct ReferenceLauncher: TargetLauncher {
     var settings: ReferenceSettings
     let mutant: Mutant?
     let group: any EventLoopGroup
+    private let executed = CollectedClauses()
 
     /// Where the certificate of the run is, for servers with TLS.
     private let certificateFolder: URL?
@@ -63,7 +65,12 @@ struct ReferenceLauncher: TargetLauncher {
 
     func launch(isRestartable: Bool, applicationURL: String) async throws -> TargetInstance {
         if isRestartable { return try await launchChild(applicationURL: applicationURL) }
-        let server = try await ReferenceServer.start(settings, applicationURL: applicationURL, mutant: mutant)
+        let server = try await ReferenceServer.start(
+            settings,
+            applicationURL: applicationURL,
+            mutant: mutant,
+            clauses: executed.counter()
+        )
         let http = server.addresses.http
         return TargetInstance(
             endpoint: Endpoint(host: http.host, port: http.port, tls: tls),
@@ -85,10 +92,18 @@ struct ReferenceLauncher: TargetLauncher {
         return other
     }
 
+    func takeExercisedClauses() -> ClauseMarks? {
+        ClauseMarks(
+            marked: Set(MarkedClause.allCases.map(\.id)),
+            exercised: Set(executed.take().map(\.id))
+        )
+    }
+
     private func launchChild(applicationURL: String) async throws -> TargetInstance {
         let (arguments, environment) = settings.serveArguments(applicationURL: applicationURL)
         var argv = [Self.program] + arguments
         argv += ["--port", "${port}", "--clock-port", "${clock.port}", "--store", "${dir}/pns.sqlite"]
+        argv += ["--clause-file", executed.file()]
         if let certificate = tls?.authorities, let keyFile {
             argv += ["--tls-certificate", certificate, "--tls-key", keyFile]
         }
@@ -105,6 +120,7 @@ struct ReferenceLauncher: TargetLauncher {
 
     /// Takes away what the launcher wrote.
     func cleanUp() {
+        _ = executed.take()
         if let certificateFolder { try? FileManager.default.removeItem(at: certificateFolder) }
     }
 

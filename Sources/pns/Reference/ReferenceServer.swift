@@ -26,9 +26,12 @@ final class ReferenceServer: Sendable {
         self.addresses = addresses
     }
 
-    static func start(_ settings: ReferenceSettings, applicationURL: String, mutant: Mutant?) async throws
-        -> ReferenceServer
-    {
+    static func start(
+        _ settings: ReferenceSettings,
+        applicationURL: String,
+        mutant: Mutant?,
+        clauses: ClauseCounter
+    ) async throws -> ReferenceServer {
         let folder = FileManager.default.temporaryDirectory.appending(path: "pns-\(UUID().uuidString)")
         try FileManager.default.createDirectory(at: folder, withIntermediateDirectories: true)
         let store = try SQLiteStore(path: folder.appending(path: "pns.sqlite").path(percentEncoded: false))
@@ -45,6 +48,7 @@ final class ReferenceServer: Sendable {
             store: setup.store,
             clock: setup.clock,
             seams: setup.seams,
+            clauses: clauses,
             logger: logger
         )
         let addresses = try await application.start()

@@ -116,11 +116,4 @@ import Testing
         #expect(Ledger(Self.clauses, Self.good).text() == text)
     }
 
-    @Test func `renders the matrix both ways`() {
-        let trace = LedgerText(Ledger(Self.clauses, Self.good), sentences: Self.clauses.sentences).markdown()
-        let row = "| CNT-001 | MUST | A count MUST be a number. | server.count.number#number | 1 | no-number |"
-        #expect(trace.contains(row))
-        #expect(trace.contains("| server.count.small#small | CNT-002 |"))
-        #expect(trace.contains("- with MUST: 1, judged by a check or a vector: 1, by a check and a mutant: 1"))
-    }
 }

@@ -114,6 +114,22 @@ import Testing
         #expect(lint(["40-counts.md": text], previous: previous) == [])
     }
 
+    @Test func `notices a withdrawn id that is given again`() throws {
+        let tombstone = "[CNT-001] A count MUST be a number.\n\n[CNT-003] withdrawn in 2025.1: wrong."
+        let reader = SpecReader(files: ["40-counts.md": tombstone])
+        let previous = ClausesFile(spec: "2026.1", reader: reader, previous: nil)
+        let revived = "[CNT-001] A count MUST be a number.\n\n[CNT-003] A count MUST be whole."
+        let findings = lint(["40-counts.md": revived], previous: previous)
+        #expect(
+            findings.map(\.description) == [
+                "Spec/40-counts.md:3: CNT-003 was withdrawn in 2025.1; take the next id of its area that is free. [reused-id]"
+            ]
+        )
+        // Beside its line of withdrawal, the line itself tells.
+        let both = lint(["40-counts.md": tombstone + "\n\n[CNT-003] A count MUST be whole."], previous: previous)
+        #expect(both.map(\.rule) == ["reused-id"])
+    }
+
     @Test func `writes and reads clauses.json and keeps the revision that introduced a clause`() throws {
         let reader = SpecReader(files: ["40-counts.md": Self.chapter.replacing("`MUST`. or", with: "`MUST` or")])
         let first = ClausesFile(spec: "2026.1", reader: reader, previous: nil)

@@ -60,6 +60,7 @@ import Testing
         ("Spec/40-counts.md", "{\"newNotificationCountChanged\":2}", "{\"newNotificationCountChanged\":2,}", "example"),
         ("Spec/40-counts.md", "example=count", "example=counts", "example"),
         ("Spec/40-counts.md", "# Counts", "# Counts\n\n[ABC-001] A server MUST be.\n", "untested-clause"),
+        ("Spec/40-counts.md", "# Counts", "# Counts\n\nA server MUST be.\n", "keyword-outside-clause"),
         ("Spec/clauses.json", "\"heading\": \"Counts\"", "\"heading\": \"Count\"", "stale-file"),
         ("Spec/ledger.json", "no-number", "no-numbers", "stale-file"),
         ("Spec/asyncapi.json", "3.0.0", "3.0.1", "stale-file"),
@@ -82,6 +83,24 @@ import Testing
         #expect(files.texts[file] != text)
         let findings = try SuiteGenerator(files).lint()
         #expect(findings.contains { $0.rule == rule }, "\(findings)")
+    }
+
+    @Test(arguments: planted)
+    func `finds in the ledger what belongs to it`(file: String, from: String, to: String, rule: String) throws {
+        var files = try Self.project()
+        files.texts[file] = try files.text(file).replacing(from, with: to)
+        let ofForms: Set = ["example", "message", "schema", "schema-example"]
+        let findings = try SuiteGenerator(files).lint(.ledger)
+        #expect(findings.contains { $0.rule == rule } != ofForms.contains(rule), "\(findings)")
+    }
+
+    @Test func `finds a clause in the code that the specification does not have`() throws {
+        let generator = try SuiteGenerator(Self.project())
+        #expect(try generator.lint(.ledger, marked: ["CNT-001", "FRM-001"]) == [])
+        let findings = try generator.lint(.ledger, marked: ["CNT-001", "CNT-009"])
+        #expect(findings.map(\.rule) == ["dangling-reference"])
+        #expect(findings.map(\.file) == ["Sources/PNSService/Clauses/MarkedClause.swift"])
+        #expect(findings.map(\.sentence) == ["the server's code names CNT-009, which does not exist."])
     }
 
     @Test func `says which checks a reworded sentence concerns`() throws {

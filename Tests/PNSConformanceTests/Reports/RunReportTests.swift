@@ -1,5 +1,6 @@
-import PNSConformance
 import Testing
+
+@testable import PNSConformance
 
 @Suite struct RunReportTests {
     @Test func `reads what it writes`() throws {
@@ -58,6 +59,41 @@ import Testing
         #expect(text != good)
         let fault = #expect(throws: DataFault.self) { try RunReport(text: text, file: "report.json") }
         #expect(fault?.pointer == pointer, "\(fault?.description ?? "")")
+    }
+
+    @Test func `says which clauses were exercised, where the server does`() throws {
+        var report = ReportExample.full
+        #expect(!report.text().contains("exercised"))
+        #expect(!SummaryText(report, style: ConsoleStyle()).lines.contains { $0.contains("exercised") })
+        let exercised = ExercisedClauses(exercised: ["CNT-001", "CNT-002"], never: ["ORD-003"], uncounted: ["ABC-001"])
+        report.exercised = exercised
+        let text = report.text()
+        #expect(try RunReport(text: text, file: "report.json") == report)
+        #expect(report.comparableText() == ReportExample.full.comparableText())
+        let lines = SummaryText(report, style: ConsoleStyle()).lines
+        #expect(lines.contains { $0.hasSuffix("exercised 2 of 3 that the server counts (1 it does not)") })
+        #expect(lines.contains("  never exercised (1): ORD-003"))
+        #expect(MarkdownReport(report, replayCommand: "pns run").text().contains("- ORD-003: "))
+        #expect(HTMLReport(report, replayCommand: "pns run").text().contains("Never exercised: 1"))
+        let twice = text.replacing("\"never\": [\"ORD-003\"]", with: "\"never\": [\"CNT-002\"]")
+        #expect(twice != text)
+        let fault = #expect(throws: DataFault.self) { try RunReport(text: twice, file: "report.json") }
+        #expect(fault?.pointer == "/exercised")
+    }
+
+    @Test func `joins what parts of a run exercised`() {
+        let one = ExercisedClauses(exercised: ["CNT-001"], never: ["CNT-002", "CNT-003"], uncounted: ["ABC-001"])
+        let other = ExercisedClauses(exercised: ["CNT-002"], never: ["CNT-001", "CNT-003"], uncounted: ["ABC-001"])
+        let both = one.union(other)
+        #expect(both.exercised == ["CNT-001", "CNT-002"])
+        #expect(both.never == ["CNT-003"])
+        #expect(both.uncounted == ["ABC-001"])
+    }
+
+    @Test func `sorts the clauses of a specification by what servers say`() {
+        let marks = ClauseMarks(marked: ["CNT-001", "CNT-002", "XXX-001"], exercised: ["CNT-002", "XXX-001"])
+        let exercised = ExercisedClauses(marks, of: ["CNT-003", "CNT-002", "CNT-001"])
+        #expect(exercised == ExercisedClauses(exercised: ["CNT-002"], never: ["CNT-001"], uncounted: ["CNT-003"]))
     }
 
     @Test func `finds nothing wrong with a good report`() {

@@ -260,7 +260,10 @@ extension FrameCase {
                 [.violation(.reasonNotUTF8)]
             ),
         ]
-        + [0, 999, 1004, 1005, 1006, 1015, 1016, 1100, 2000, 2999, 5000, 65_535].map { code in
+        + [0, 999, 1004, 1005, 1006, 1015, 5000, 65_535].map { code in
             FrameCase("close code \(code) (FRM-020)", [.close(code)], [.violation(.closeCode)])
+        }
+        + [1016, 1100, 2000, 2999].map { code in
+            FrameCase("close code \(code) (FRM-022)", [.close(code)], [.violation(.unassignedCloseCode)])
         }
 }

@@ -23,7 +23,8 @@ extension HTMLReport {
         function open(id) {
           const target = document.getElementById(decodeURIComponent(id));
           if (!target) return;
-          target.hidden = false; target.open = true; target.scrollIntoView(); target.querySelector("summary").focus();
+          for (let e = target; e; e = e.parentElement) e.hidden = false;
+          target.open = true; target.scrollIntoView(); target.querySelector("summary").focus();
         }
         addEventListener("hashchange", () => open(location.hash.slice(1)));
         addEventListener("keydown", e => {

@@ -28,6 +28,7 @@ public struct HTMLReport: Sendable {
         html.element("main") { html in
             for area in areas { section(area, &html) }
             notExecuted(&html)
+            exercised(&html)
         }
         html.element("script") { $0.markup(HTMLReport.script) }
         html.markup("</body>\n</html>\n")
