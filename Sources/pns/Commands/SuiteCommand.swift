@@ -21,15 +21,21 @@ struct SuiteCommand: ParsableCommand {
 
         func run() throws {
             var findings: [Finding]
+            var absences: (all: Int, fenced: Int)?
             do {
                 findings = try SuiteGenerator.lint(root: folder)
                 let files = try ProjectFiles(root: folder)
                 if findings.allSatisfy({ $0.rule != "unreadable" }) {
-                    findings += ScenarioLint(try Suite(files: files.texts)).findings()
+                    let suite = try Suite(files: files.texts)
+                    let unobservable = try ProjectReader(files).ledgerSources().unobservable.map(\.clause)
+                    findings += ScenarioLint(suite).findings()
+                    findings += TeethLint(suite, unobservable: Set(unobservable)).findings()
+                    absences = suite.absences
                 }
             } catch {
                 throw Talk.fail(.usage, "\(folder) cannot be read: \(error)")
             }
+            if let (all, fenced) = absences { Talk.write("\(fenced) of \(all) checks of an absence end at a fence") }
             for finding in findings { Talk.print("\(finding)\n") }
             guard findings.isEmpty else { throw Talk.fail(.failure, "\(findings.count) findings") }
             Talk.write("nothing to put right")
