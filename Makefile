@@ -36,10 +36,10 @@ test: build
 # The proof that the suite can fail. Here each broken server meets the scenarios that promise to catch it;
 # `make proof` runs all of them against all of it.
 mutants: build
-	$(PNS) mutants run --promised --matrix matrix.json
+	$(PNS) mutants run --promised --matrix matrix.json --matrix-html matrix.html
 
 proof: release validate
-	.build/release/pns mutants run --matrix matrix.json
+	.build/release/pns mutants run --matrix matrix.json --matrix-html matrix.html
 	for jobs in 1 8 16; do .build/release/pns run --reference --quiet --shuffle 1 --repeat 20 --jobs $$jobs || exit 1; done
 	.venv/bin/python Tests/Peers/adapter.py .build/release/pns --mutants
 	$(MAKE) hardness
@@ -119,4 +119,4 @@ bench-peers:
 	fi
 
 clean:
-	rm -rf .build .build-thread .build-address report.json junit.xml matrix.json bench-codec.json bench-server.json
+	rm -rf .build .build-thread .build-address report.json junit.xml matrix.json matrix.html bench-codec.json bench-server.json

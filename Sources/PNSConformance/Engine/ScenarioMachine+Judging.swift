@@ -37,6 +37,7 @@ extension ScenarioMachine {
                     }
                     break
                 }
+                if outcome.verdict == .pass { outcome.arm = check.arm(in: facts) }
             }
             record(outcome, for: check)
             if outcome.verdict == .fail, level(of: check) == .must, failed == nil { failed = check.id }
@@ -92,22 +93,23 @@ extension ScenarioMachine {
         var outcome = CheckOutcome(id: check.id, clauses: check.clauses, verdict: .pass, evidence: .observed)
         outcome.events = [device.closeEvent ?? eventCount]
         guard case .some(let code) = device.closeCode else {
-            outcome.arm = "bare"
             if check[.bare] == .bool(false) {
                 outcome.verdict = .fail
                 outcome.expected = "a close frame"
                 outcome.actual = device.standing
+            } else {
+                outcome.arm = Check.bareArm
             }
             return outcome
         }
-        outcome.arm = "coded"
-        guard let pattern = check[.close] else { return outcome }
-        let permitted = pattern.elements ?? [pattern]
         let actual: RawJSON = code.map { RawJSON.number($0) } ?? .null
-        if !permitted.contains(actual) {
+        if let permitted = check[.close].map({ $0.elements ?? [$0] }), !permitted.contains(actual) {
             outcome.verdict = .fail
             outcome.expected = "close code \(permitted.map { $0.compact() }.joined(separator: " or "))"
             outcome.actual = device.standing
+        } else {
+            let arm = check[.close] == nil ? Check.codedArm : actual.compact()
+            outcome.arm = check.permittedArms.contains(arm) ? arm : nil
         }
         return outcome
     }

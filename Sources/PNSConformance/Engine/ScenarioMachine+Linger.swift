@@ -7,8 +7,9 @@ extension ScenarioMachine {
     /// The time after the last step, while connections stay open for what comes late.
     enum Linger {
         case none
-        /// Waiting for the barriers that end the scenario's own traffic.
-        case settling(barriers: [String: Int])
+        /// Waiting for the barriers that end the scenario's own traffic: first on each connection what was asked there,
+        /// then what that brought on the others.
+        case settling(barriers: [String: Int], isLast: Bool)
         /// Everything was settled; what comes now is late. The positions are those of the barriers.
         case open(positions: [String: Int])
         /// Waiting for the barriers behind which nothing can be late any more.
@@ -26,7 +27,7 @@ extension ScenarioMachine {
 
     /// Settles the open connections; afterwards whatever comes is late.
     public mutating func beginLinger() -> [RunnerCommand] {
-        linger = .settling(barriers: sendBarriers(to: connections))
+        linger = .settling(barriers: sendBarriers(to: connections), isLast: false)
         return scheduleLinger(Self.lingerStep)
     }
 
@@ -47,7 +48,7 @@ extension ScenarioMachine {
     mutating func noteLingerDeadline(_ step: Int) {
         switch linger {
         // A connection that answers nothing is judged elsewhere, and hides nothing on the others.
-        case .settling(let barriers) where step == Self.lingerStep:
+        case .settling(let barriers, _) where step == Self.lingerStep:
             open(barriers.filter { isAnswered($0.key, $0.value) })
         case .closing(let positions, let barriers) where step == Self.closingStep:
             judgeLate(positions, barriers)
@@ -57,7 +58,10 @@ extension ScenarioMachine {
 
     mutating func advanceLinger() {
         switch linger {
-        case .settling(let barriers) where areAnswered(barriers): open(barriers)
+        case .settling(let barriers, let isLast) where areAnswered(barriers):
+            guard !isLast else { return open(barriers) }
+            linger = .settling(barriers: sendBarriers(to: connections), isLast: true)
+            advanceLinger()
         case .closing(let positions, let barriers) where areAnswered(barriers): judgeLate(positions, barriers)
         default: break
         }
@@ -66,6 +70,7 @@ extension ScenarioMachine {
     private mutating func open(_ barriers: [String: Int]) {
         let open = barriers.keys.filter { devices[$0]?.isOpen == true }
         let positions = open.map { ($0, devices[$0]?.barrierPositions.last ?? 0) }
+        questionsSettled = authentications.mapValues(\.count)
         linger = open.isEmpty ? .over : .open(positions: Dictionary(uniqueKeysWithValues: positions))
     }
 
@@ -105,7 +110,25 @@ extension ScenarioMachine {
             if stray.kind == DeviceState.countKind { outcome.clauses = ["ORD-001"] }
             break
         }
+        if outcome.verdict == .pass { judgeLateQuestions(&outcome) }
         outcomes.append(outcome)
+    }
+
+    /// How often the application was asked is judged once more where a check counted the questions.
+    private func judgeLateQuestions(_ outcome: inout CheckOutcome) {
+        for bound in steps {
+            guard case .authentication(let user) = bound.step.action,
+                let check = bound.step.checks.first(where: { $0[.count] != nil }),
+                let question = authentications[user]?.dropFirst(questionsSettled[user] ?? 0).first
+            else { continue }
+            outcome.verdict = .fail
+            outcome.evidence = .observed
+            outcome.clauses = check.clauses
+            outcome.expected = "no question to the application about \(user) after everything was settled"
+            outcome.actual = "\(question.request.method) \(question.request.path)"
+            outcome.events = [question.event]
+            return
+        }
     }
 
     /// Where no barrier is to be trusted, a count that took longer than was waited for is a count like any other.

@@ -53,6 +53,8 @@ public struct ScenarioMachine: Sendable {
     var eventCount = 0
     var commands: [RunnerCommand] = []
     var linger = Linger.none
+    /// How often the application had been asked about each user when everything was settled.
+    var questionsSettled: [String: Int] = [:]
     /// Whether the server was told to end and is not back: it can still answer, and closes when it likes.
     var isServerEnding = false
 

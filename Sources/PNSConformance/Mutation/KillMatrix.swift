@@ -1,16 +1,23 @@
 /// Mutant × check: what was promised, and what was seen.
 public struct KillMatrix: Sendable {
+    /// More red checks than these show one cause too often.
+    public static let mostReds = 3
+    /// The least share of cells that are as predicted.
+    public static let leastSpecificity = 0.95
+
     /// One mutant.
     public struct Row: Sendable {
         /// The mutant.
         public var mutant: MutantEntry
         /// The checks that promise to catch it, `scenario#check`.
         public var promised: [String]
-        /// The checks that went red.
+        /// What an implementer sees red: checks that failed, and scenarios that could not be judged as `#untestable`.
         public var red: [String]
+        /// The checks that failed too, and that another red scenario explains.
+        public var explained: [String] = []
 
-        /// Promised and not red: the mutant slipped through there.
-        public var missing: [String] { promised.filter { !red.contains($0) } }
+        /// Promised and not failed: the mutant slipped through there.
+        public var missing: [String] { promised.filter { !red.contains($0) && !explained.contains($0) } }
 
         /// Red without a promise, and not among what the mutant can redden besides.
         public var unexpected: [String] {
@@ -28,28 +35,39 @@ public struct KillMatrix: Sendable {
 
     /// The rows, in the order of the mutants.
     public private(set) var rows: [Row] = []
-    /// Every check of the suite.
+    /// Every check of the suite, and the automatic ones that a mutant names.
     public let checks: [String]
+    /// How many mutants the suite has.
+    public let mutantCount: Int
     private let promises: [String: [String]]
 
     /// Prepares a matrix for a suite.
     public init(_ suite: Suite) {
         var promises: [String: [String]] = [:]
         var checks: [String] = []
+        var late: [String] = []
         for scenario in suite.scenarios {
             for check in scenario.checks {
                 checks.append("\(scenario.id)#\(check.id)")
                 for mutant in check.killedBy { promises[mutant, default: []].append("\(scenario.id)#\(check.id)") }
             }
+            if scenario.watchesForLate { late.append("\(scenario.id)#late") }
+        }
+        for mutant in suite.mutants {
+            var more = mutant.kills
+            if mutant.late != nil { more += late.filter { !more.contains($0) } }
+            if !more.isEmpty { promises[mutant.id, default: []] += more }
+            for check in more where !checks.contains(check) { checks.append(check) }
         }
         self.promises = promises
         self.checks = checks
+        mutantCount = suite.mutants.count
     }
 
     /// The scenarios that decide whether a mutant is caught: those that promise it, and what they build on.
     public func decidingScenarios(for mutant: MutantEntry, in suite: Suite) -> [String] {
         let blockers = Dictionary(uniqueKeysWithValues: suite.scenarios.map { ($0.id, $0.blockedBy) })
-        var left = ((promises[mutant.id] ?? []) + mutant.kills).map { String($0.prefix { $0 != "#" }) }
+        var left = (promises[mutant.id] ?? []).map { String($0.prefix { $0 != "#" }) }
         var deciding: Set<String> = []
         while let next = left.popLast() {
             if deciding.insert(next).inserted { left += blockers[next] ?? [] }
@@ -59,36 +77,19 @@ public struct KillMatrix: Sendable {
 
     /// Adds what a run against a mutant found.
     public mutating func add(_ mutant: MutantEntry, _ report: RunReport) {
-        let red = report.results.flatMap { result in
-            result.checks.filter { $0.verdict == .fail || $0.verdict == .warn }.map { "\(result.id)#\($0.id)" }
+        func named(_ isMeant: (CheckResult) -> Bool) -> [String] {
+            report.results.flatMap { result in result.checks.filter(isMeant).map { "\(result.id)#\($0.id)" } }
         }
-        rows.append(Row(mutant: mutant, promised: (promises[mutant.id] ?? []) + mutant.kills, red: red))
+        let failed = named { $0.verdict == .fail || $0.verdict == .warn }
+        let promised = promises[mutant.id] ?? []
+        let untestable = report.results.filter { $0.verdict == .untestable || $0.verdict == .error }
+        let row = Row(
+            mutant: mutant,
+            promised: promised + mutant.kills.filter { !promised.contains($0) },
+            red: failed + untestable.map { "\($0.id)#\($0.verdict.rawValue)" },
+            explained: named(\.isExplainedFailure)
+        )
+        rows.append(row)
         rows.sort { $0.mutant.id < $1.mutant.id }
-    }
-
-    /// The share of cells that are as predicted, 0…1.
-    public var specificity: Double {
-        let cells = rows.count * max(1, checks.count)
-        guard cells > 0 else { return 0 }
-        let wrong = rows.reduce(0) { $0 + $1.missing.count + $1.unexpected.count }
-        return 1 - Double(wrong) / Double(cells)
-    }
-
-    /// Whether every mutant was killed by every check that promised it, and at least 95 % of the cells are as predicted.
-    public var isProof: Bool { !rows.isEmpty && rows.allSatisfy(\.isKilled) && specificity >= 0.95 }
-
-    /// The matrix as JSON, `matrix/1`.
-    public func json() -> RawJSON {
-        let entries = rows.map { row in
-            RawJSON.object([
-                "id": .string(row.mutant.id), "breaks": .string(row.mutant.breaks), "killed": .bool(row.isKilled),
-                "promised": .array(row.promised.map { .string($0) }), "red": .array(row.red.map { .string($0) }),
-                "missing": .array(row.missing.map { .string($0) }),
-                "unexpected": .array(row.unexpected.map { .string($0) }),
-            ])
-        }
-        return .object([
-            "format": .string("matrix/1"), "checks": .array(checks.map { .string($0) }), "mutants": .array(entries),
-        ])
     }
 }

@@ -51,4 +51,9 @@ public struct CheckResult: Hashable, Sendable {
         self.frames = frames
         self.hint = hint
     }
+
+    /// Whether it failed by itself, and is blocked only because another scenario explains that.
+    ///
+    /// A check that nothing came to, or whose control did not pass, rests on no evidence.
+    public var isExplainedFailure: Bool { verdict == .blocked && evidence != nil }
 }

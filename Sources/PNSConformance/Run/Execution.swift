@@ -140,42 +140,64 @@ struct Execution: Sendable {
         let all = ended.map { ($0, isOwn: true) } + ordered.map { ($0, isOwn: false) }
         var results: [ScenarioResult] = []
         var lingering: [ScenarioRun] = []
-        await withTaskGroup(of: (ScenarioResult?, ScenarioRun?).self) { tasks in
+        await withTaskGroup(of: Stage.self) { tasks in
             var next = 0
             func startNext() {
                 guard next < all.count, run.control.ending == nil else { return }
                 let (scenario, isOwn) = all[next]
                 next += 1
                 tasks.addTask {
-                    if isOwn { return (await performOnOwnServer(scenario), nil) }
+                    if isOwn { return .judged(await performOnOwnServer(scenario)) }
                     // The next scenario with the same user would be heard on connections that stay open.
-                    if isPool { return (await perform(scenario, on: target), nil) }
+                    if isPool { return .judged(await perform(scenario, on: target)) }
                     return await performKeepingOpen(scenario)
                 }
             }
             for _ in 0..<max(1, run.options.jobs) { startNext() }
-            for await (result, kept) in tasks {
-                if let result { results.append(result) }
-                if let kept { lingering.append(kept) }
-                startNext()
+            for await stage in tasks {
+                switch stage {
+                case .judged(let result):
+                    results.append(result)
+                    startNext()
+                case .kept(let scenarioRun):
+                    lingering.append(scenarioRun)
+                    // At once: whatever comes behind its own last barrier is late, however long the others take.
+                    if isLingering {
+                        tasks.addTask {
+                            await scenarioRun.beginLinger()
+                            return .settled
+                        }
+                    }
+                    startNext()
+                case .settled: break
+                }
             }
         }
         results += await linger(lingering)
         return results
     }
 
-    private func performKeepingOpen(_ scenario: Scenario) async -> (ScenarioResult?, ScenarioRun?) {
+    /// What has become of a scenario that runs beside others.
+    private enum Stage: Sendable {
+        case judged(ScenarioResult)
+        /// Its steps are over; its connections stay open.
+        case kept(ScenarioRun)
+        /// Nothing of its own traffic is on its way any more.
+        case settled
+    }
+
+    private func performKeepingOpen(_ scenario: Scenario) async -> Stage {
         run.progress(.began(scenario.id))
         let scenarioRun: ScenarioRun
         do throws(Obstacle) {
             scenarioRun = try await prepare(scenario, on: target, salt: "")
         } catch {
-            return (obstructed(scenario, error), nil)
+            return .judged(obstructed(scenario, error))
         }
         run.control.enter(scenarioRun) { scenarioRun.cancel($0) }
         await scenarioRun.perform()
         await note(await result(of: scenarioRun))
-        return (nil, scenarioRun)
+        return .kept(scenarioRun)
     }
 
     private func obstructed(_ scenario: Scenario, _ obstacle: Obstacle) -> ScenarioResult {
@@ -223,9 +245,6 @@ struct Execution: Sendable {
     /// Keeps all connections open a little longer, once for all of them; what comes now is charged to its scenario.
     private func linger(_ runs: [ScenarioRun]) async -> [ScenarioResult] {
         if isLingering {
-            await withTaskGroup { tasks in
-                for scenarioRun in runs { tasks.addTask { await scenarioRun.beginLinger() } }
-            }
             var isWorthwhile = false
             for scenarioRun in runs where !isWorthwhile { isWorthwhile = await scenarioRun.hasOpenConnections }
             if isWorthwhile, isLingering { await passTime(on: target) }
@@ -246,11 +265,16 @@ struct Execution: Sendable {
 
     private func passTime(on target: TargetInstance) async {
         let isMovable = target.hasMovableClock
-        let seconds = isMovable ? 60 : (run.options.lingerMilliseconds + 999) / 1_000
-        // A clock that refuses is judged by the scenarios of the clock.
-        try? await run.control.perform {
-            try await target.advanceClock(seconds: seconds, timeout: .seconds(10), on: run.group)
+        // A little first: a long jump can end connections, on which nothing more is seen then.
+        let moves = isMovable ? [5, 55] : [(run.options.lingerMilliseconds + 999) / 1_000]
+        for seconds in moves {
+            // A clock that refuses is judged by the scenarios of the clock.
+            try? await run.control.perform {
+                try await target.advanceClock(seconds: seconds, timeout: .seconds(10), on: run.group)
+            }
         }
+        guard isMovable, run.options.lingersBesideClock else { return }
+        try? await run.control.perform { try await Task.sleep(for: .milliseconds(run.options.lingerMilliseconds)) }
     }
 
     private func performOnOwnServer(_ scenario: Scenario) async -> ScenarioResult {

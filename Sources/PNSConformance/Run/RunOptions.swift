@@ -16,6 +16,8 @@ public struct RunOptions: Sendable {
     public var patienceSeconds = 10
     /// Milliseconds to wait at the end for what comes late, where no clock can be moved.
     public var lingerMilliseconds = 3_000
+    /// Whether that is waited for too where the clock can be moved: what is late by real time is not on its clock.
+    public var lingersBesideClock = false
     /// Milliseconds after which the run is cut short, its preparations included.
     public var deadlineMilliseconds = 600_000
     /// Milliseconds by which each byte between runner and server is delayed; 0 goes straight.

@@ -66,12 +66,20 @@ struct ScenarioVerdicts {
     /// Turns failures that another failure explains into *blocked*: one cause, one red.
     static func explainingFailures(_ results: [ScenarioResult], _ scenarios: [String: Scenario]) -> [ScenarioResult] {
         let verdicts = Dictionary(uniqueKeysWithValues: results.map { ($0.id, $0.verdict) })
+        let shared = SharedFaults.explanations(of: results)
         var causes: [String: String?] = [:]
         let explainable: Set<Verdict> = [.fail, .untestable, .warn]
 
         func cause(of id: String) -> String? {
             if let known = causes[id] { return known }
             causes[id] = .some(nil)
+            if let other = shared[id] {
+                let found = cause(of: other) ?? other
+                if found != id {
+                    causes[id] = found
+                    return found
+                }
+            }
             for blocker in scenarios[id]?.blockedBy ?? [] {
                 var found: String?
                 switch verdicts[blocker] {

@@ -130,7 +130,9 @@ public struct Suite: Sendable {
 
     /// Says what is wrong with a message that a server sent to a device; `nil` when nothing is.
     func fault(ofServerMessage message: RawJSON) -> String? {
-        guard let fault = schemas.faults(of: message, in: "server-message.schema.json")?.first else { return nil }
+        // That no form fits comes first; behind it, what the nearest form misses says more.
+        let faults = schemas.faults(of: message, in: "server-message.schema.json") ?? []
+        guard let fault = faults.dropFirst().first ?? faults.first else { return nil }
         return "a message that its schema does not permit: \(fault)"
     }
 }

@@ -19,13 +19,16 @@ public struct Check: Hashable, Sendable {
     public var control: String?
     /// The mutants that this check must catch.
     public var killedBy: [String]
+    /// For each outcome that it permits, where there are several, the mutant that is just outside it.
+    public var arms: [String: String] = [:]
     /// What is looked at and the pattern, in the order of ``Look``.
     public var looks: [(look: Look, pattern: RawJSON)]
 
     /// Equal when everything is, the order of looks included.
     public static func == (left: Check, right: Check) -> Bool {
         left.id == right.id && left.clauses == right.clauses && left.control == right.control
-            && left.killedBy == right.killedBy && left.looks.elementsEqual(right.looks) { $0 == $1 }
+            && left.killedBy == right.killedBy && left.arms == right.arms
+            && left.looks.elementsEqual(right.looks) { $0 == $1 }
     }
 
     /// Feeds the id.
@@ -48,6 +51,9 @@ public struct Check: Hashable, Sendable {
             guard !clauses.isEmpty else { throw members.fault("A check names its clause.") }
             let control = try members.optionalString("control")
             let killedBy = try members.strings("killedBy")
+            let arms = try members.optional("arms").map { object throws(DataFault) in
+                try object.entries().map { entry throws(DataFault) in (entry.name, try entry.reader.string()) }
+            }
             var looks: [(Look, RawJSON)] = []
             for look in Look.allCases where permitted.contains(look) {
                 guard let pattern = members.optional(look.rawValue) else { continue }
@@ -58,7 +64,9 @@ public struct Check: Hashable, Sendable {
                 let words = permitted.map(\.rawValue).joined(separator: ", ")
                 throw members.fault("A check looks at something; here that can be \(words).")
             }
-            return Check(id: id, clauses: clauses, control: control, killedBy: killedBy, looks: looks)
+            var check = Check(id: id, clauses: clauses, control: control, killedBy: killedBy, looks: looks)
+            check.arms = Dictionary(arms ?? [], uniquingKeysWith: { first, _ in first })
+            return check
         }
     }
 }

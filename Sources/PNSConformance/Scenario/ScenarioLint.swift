@@ -101,7 +101,14 @@ package struct ScenarioLint: Sendable {
     }
 
     private func finding(_ scenario: Scenario, _ rule: String, _ sentence: String) -> Finding {
-        let path = scenario.id.split(separator: ".").dropFirst().joined(separator: "/")
-        return Finding(file: "Conformance/scenarios/core/\(path).json", rule: rule, sentence: sentence)
+        Finding(file: scenario.file, rule: rule, sentence: sentence)
+    }
+}
+
+extension Scenario {
+    /// Where it stands in the project.
+    var file: String {
+        let path = id.split(separator: ".").dropFirst().joined(separator: "/")
+        return "Conformance/scenarios/core/\(path).json"
     }
 }

@@ -105,15 +105,16 @@ struct SchemaValidation {
         let fitting = results.filter(\.isEmpty).count
         let keyword = onlyOne ? "oneOf" : "anyOf"
         if fitting == 0 {
-            let nearest = results.min { Self.distance($0) < Self.distance($1) } ?? []
+            let nearest = results.min { Self.distance($0, pointer) < Self.distance($1, pointer) } ?? []
             return [fault(pointer, node, keyword, "None of \(branches.count) forms fits.")] + nearest
         }
         guard onlyOne, fitting > 1 else { return [] }
         return [fault(pointer, node, keyword, "\(fitting) forms fit where one has to.")]
     }
 
-    /// Few faults deep inside are nearer than few at the top.
-    private static func distance(_ faults: [SchemaFault]) -> Int {
+    /// Few faults deep inside are nearer than few at the top, and any number inside is nearer than another form.
+    private static func distance(_ faults: [SchemaFault], _ pointer: String) -> Int {
+        guard !faults.contains(where: { $0.instance == pointer }) else { return (1 << 20) + faults.count }
         let depth = faults.first?.instance.utf8.filter { $0 == UInt8(ascii: "/") }.count ?? 0
         return faults.count * 16 - min(depth, 15)
     }

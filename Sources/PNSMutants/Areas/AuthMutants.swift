@@ -1,5 +1,6 @@
 extension Mutants {
     /// Mutants of the scenarios `server.auth.…`.
     static let auth: [Mutant] =
-        authenticationRequests + forwardedHeaders + authenticationAnswers + acceptances + redirects + authenticatedUsers
+        authenticationRequests + forwardedHeaders + authenticationAnswers + authenticationArms + acceptances
+        + redirects + authenticatedUsers
 }

@@ -27,7 +27,9 @@ extension Mutants {
             if answer.isFor(.post, "/notify", 503) { answer.refuse(.internal, nil) }
         },
         .answers("refuses-devices-with-401-at-its-end") { answer in
-            if answer.request.isHandshake, answer.status == 503 { answer.refuse(.unauthorized, nil) }
+            // Whoever is merely refused for the number of others is told when to come again.
+            guard answer.request.isHandshake, answer.status == 503, answer[.retryAfter] == nil else { return }
+            answer.refuse(.unauthorized, nil)
         },
         storesWhatItRefuses,
     ]

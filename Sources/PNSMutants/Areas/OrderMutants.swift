@@ -62,6 +62,26 @@ extension Mutants {
                 return [message]
             }
         },
+        Mutant("forgets-what-comes-during-a-handshake") { setup in
+            let store = setup.store
+            let before = SessionMemory<UserID, Int?>(nil)
+            setup.seams.authenticator = { base in
+                AuthenticatorRewrite(base: base) { handshake, base in
+                    let outcome = await base.authenticate(handshake)
+                    guard case .accepted(let user) = outcome, !handshake.isProbe else { return outcome }
+                    before[user] = try? await store.unseenCount(of: user).count
+                    // The time between looking and connecting is the mutation.
+                    try? await Task.sleep(for: .milliseconds(300))
+                    return outcome
+                }
+            }
+            setup.rewriteMessages { context, message in
+                guard case .countRead = context.event, message.count != nil, let count = before[context.user] else {
+                    return [message]
+                }
+                return [.count(count)]
+            }
+        },
         Mutant("drops-every-seventh-count") { setup in
             let sent = SessionMemory<UInt64, Int>(0)
             setup.rewriteMessages { context, message in

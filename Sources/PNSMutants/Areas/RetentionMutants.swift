@@ -42,15 +42,9 @@ extension Mutants {
                 }
             }
         },
-        Mutant("keeps-seen-for-ever") { setup in
-            setup.rigStore { rig in
-                rig.onSeen = { base, question throws(StoreError) in
-                    var question = question
-                    question.seenAfter = .earliest
-                    return try await base.seen(question)
-                }
-                rig.onSweep = { _, _ in SweepOutcome(removed: 0, more: false) }
-            }
+        Mutant("keeps-seen-for-ever") { $0.keepSeenForEver() },
+        Mutant("takes-no-retention-for-ever") { setup in
+            if setup.configuration.service.limits.retentionAfterSeenSeconds == 0 { setup.keepSeenForEver() }
         },
         Mutant("expires-unseen") { setup in
             let arrivals = setup.trackArrivals()
@@ -82,4 +76,18 @@ extension Mutants {
             }
         },
     ]
+}
+
+extension MutantSetup {
+    /// Answers with whatever was ever seen, and removes nothing.
+    fileprivate mutating func keepSeenForEver() {
+        self.rigStore { rig in
+            rig.onSeen = { base, question throws(StoreError) in
+                var question = question
+                question.seenAfter = .earliest
+                return try await base.seen(question)
+            }
+            rig.onSweep = { _, _ in SweepOutcome(removed: 0, more: false) }
+        }
+    }
 }

@@ -22,7 +22,7 @@ struct JudgingOptions: ParsableArguments {
 
     @Option(
         help: ArgumentHelp(
-            "How long to wait once, at the end, for late messages where no clock can be moved; PNS_LINGER. (default: 3s)",
+            "How long to wait once, at the end, for late messages; PNS_LINGER. (default: 3s, not where a clock can be moved)",
             valueName: "duration"
         )
     )
@@ -75,7 +75,10 @@ struct JudgingOptions: ParsableArguments {
         options.isStrict = try strict || flag(.strict)
         options.failFast = failFast
         if let span = try span(patience, .patience) { options.patienceSeconds = span.seconds }
-        if let span = try span(linger, .linger) { options.lingerMilliseconds = span.milliseconds }
+        if let span = try span(linger, .linger) {
+            options.lingerMilliseconds = span.milliseconds
+            options.lingersBesideClock = true
+        }
         if let span = try span(deadline, .deadline) { options.deadlineMilliseconds = span.milliseconds }
         if let span = try span(delay, .delay) { options.delayMilliseconds = span.milliseconds }
         return options

@@ -32,7 +32,11 @@ struct MutantsCommand: AsyncParsableCommand {
     /// `pns mutants run`.
     struct Run: AsyncParsableCommand {
         static let configuration = CommandConfiguration(
-            abstract: "Run the suite against every mutant and compare with what the checks promise."
+            abstract: "Run the suite against every mutant and compare with what the checks promise.",
+            discussion: """
+                Exit status 1 when a mutant slips through a check that promised to catch it, reddens more than 3 checks, or \
+                less than 95 % of all cells are as predicted.
+                """
         )
 
         @OptionGroup var suite: SuiteOption
@@ -42,6 +46,9 @@ struct MutantsCommand: AsyncParsableCommand {
 
         @Option(help: ArgumentHelp("Write the matrix as JSON.", valueName: "file"))
         var matrix: String?
+
+        @Option(help: ArgumentHelp("Write the matrix as one HTML page.", valueName: "file"))
+        var matrixHTML: String?
 
         @Option(help: "How many scenarios run side by side.")
         var jobs = 16
@@ -67,7 +74,7 @@ struct MutantsCommand: AsyncParsableCommand {
                 throw Talk.fail(.harness, "mutants.json lists \"\(nameless.id)\", which this program does not have")
             }
             var kills = KillMatrix(suite)
-            let baseline = try await judge(nil, suite, only: [])
+            let baseline = try await judge(nil, suite, only: [], linger: nil)
             guard baseline.results.allSatisfy({ !$0.verdict.isRed(isStrict: false) }) else {
                 Talk.print(ConsoleReport(baseline, style: Terminal.style, replayCommand: "pns run --reference").text())
                 throw Talk.fail(.failure, "the reference server itself is not green, so no mutant proves anything")
@@ -83,7 +90,8 @@ struct MutantsCommand: AsyncParsableCommand {
                     tasks.addTask {
                         let start = ContinuousClock.now
                         let scenarios = promised ? matrixOfPromises.decidingScenarios(for: entry, in: suite) : []
-                        let report = try await judge(Mutants.named(entry.id), suite, only: scenarios)
+                        let mutant = Mutants.named(entry.id)
+                        let report = try await judge(mutant, suite, only: scenarios, linger: entry.late)
                         let elapsed = ContinuousClock.now - start
                         return (
                             entry, report,
@@ -98,16 +106,13 @@ struct MutantsCommand: AsyncParsableCommand {
                     startNext()
                 }
             }
-            if let matrix {
-                try Data(kills.json().pretty().utf8).write(to: URL(filePath: matrix), options: .atomic)
+            if let matrix { try Talk.deliver(kills.json().pretty(), to: matrix) }
+            if let matrixHTML {
+                let sentences = suite.clauses.mapValues(\.sentence)
+                try Talk.deliver(HTMLMatrix(kills, clauses: sentences).text(), to: matrixHTML)
             }
-            let killed = kills.rows.filter(\.isKilled).count
-            let cells = kills.rows.count * kills.checks.count
-            let unexpected = kills.rows.reduce(0) { $0 + $1.unexpected.count }
-            Talk.print(
-                "\(killed) of \(kills.rows.count) mutants killed; \(unexpected) unexpected reds in \(cells) cells, "
-                    + "\(String(format: "%.2f", kills.specificity * 100)) % as predicted\n"
-            )
+            for objection in kills.objections { Talk.print("\(objection)\n") }
+            for line in kills.summary { Talk.print("\(line)\n") }
             guard kills.isProof else { throw ExitCode(ExitStatus.failure.rawValue) }
         }
 
@@ -119,7 +124,12 @@ struct MutantsCommand: AsyncParsableCommand {
             for check in row.unexpected { Talk.print("          unexpected: \(check)\n") }
         }
 
-        private func judge(_ mutant: Mutant?, _ suite: Suite, only: [String]) async throws -> RunReport {
+        private func judge(
+            _ mutant: Mutant?,
+            _ suite: Suite,
+            only: [String],
+            linger: MutantEntry.Lateness?
+        ) async throws -> RunReport {
             let group = MultiThreadedEventLoopGroup.singleton
             let application = try await ScriptedApplication.start(
                 on: Endpoint(host: "127.0.0.1", port: 0),
@@ -128,6 +138,10 @@ struct MutantsCommand: AsyncParsableCommand {
             var options = RunOptions(seed: UInt64.random(in: 0...UInt64(UInt32.max)))
             options.jobs = max(1, jobs)
             options.only = only.map(SelectionPattern.init)
+            if linger == .real {
+                options.lingersBesideClock = true
+                options.lingerMilliseconds = 5_000
+            }
             var description = TargetDescription(url: "")
             description.name = mutant.map { "mutant \($0.id)" } ?? "reference server"
             let run = ConformanceRun(

@@ -20,7 +20,17 @@ struct SuiteCommand: ParsableCommand {
         var folder = "."
 
         func run() throws {
-            try TraceCommand.gate(folder, .all)
+            let report = { (findings: inout [Finding]) throws in
+                guard findings.allSatisfy({ $0.rule != "unreadable" }) else { return }
+                let files = try ProjectFiles(root: folder)
+                let suite = try Suite(files: files.texts)
+                let unobservable = try ProjectReader(files).ledgerSources().unobservable.map(\.clause)
+                findings += ScenarioLint(suite).findings()
+                findings += TeethLint(suite, unobservable: Set(unobservable)).findings()
+                let (all, fenced) = suite.absences
+                Talk.write("\(fenced) of \(all) checks of an absence end at a fence")
+            }
+            try TraceCommand.gate(folder, .all, adding: report)
         }
     }
 

@@ -70,11 +70,17 @@ struct TraceCommand: ParsableCommand {
     /// - Parameters:
     ///   - folder: The folder that holds the files.
     ///   - scope: How much to look at.
+    ///   - more: Adds what else is wrong.
     /// - Throws: Exit status 1, or 2 where the folder cannot be read.
-    static func gate(_ folder: String, _ scope: SuiteGenerator.Scope) throws {
-        let findings: [Finding]
+    static func gate(
+        _ folder: String,
+        _ scope: SuiteGenerator.Scope,
+        adding more: (inout [Finding]) throws -> Void = { _ in }
+    ) throws {
+        var findings: [Finding]
         do {
             findings = try SuiteGenerator.lint(root: folder, scope: scope, marked: MarkedClause.allCases.map(\.id))
+            try more(&findings)
         } catch {
             throw Talk.fail(.usage, "\(folder) cannot be read: \(error)")
         }

@@ -216,6 +216,8 @@ import Testing
         bench.receiveSeen()
         bench.receiveCount(1)
         bench.receiveSeen(on: "d2")
+        bench.receiveSeen()
+        bench.receiveSeen(on: "d2")
         bench.endLinger()
         bench.receiveSeen()
         bench.receiveSeen(on: "d2")
@@ -231,7 +233,7 @@ import Testing
             )
             var commands = again.start()
             for (index, event) in bench.events.enumerated() {
-                if index == bench.events.count - 5 { commands += again.beginLinger() }
+                if index == bench.events.count - 7 { commands += again.beginLinger() }
                 if index == bench.events.count - 2 { commands += again.endLinger() }
                 commands += again.handle(event)
             }

@@ -26,6 +26,19 @@ extension Mutants {
             answer[.connection] = nil
             answer.body = Problem(code: .badHandshake, detail: "This is no handshake.").wire()
         },
+        .answers("plain-get-is-404") { answer in
+            guard answer.isFor(.get, "/subscribe", 426), !answer.request.offersUpgrade else { return }
+            answer.status = 404
+            answer[.upgrade] = nil
+            answer.body = Problem(code: .notFound, detail: "There is nothing here.").wire()
+        },
+        .answers("other-upgrade-is-403") { answer in
+            guard answer.request.isHandshake, answer.status == 426 || answer.status == 400,
+                answer.request.headerFields[.upgrade]?.lowercased() != "websocket"
+            else { return }
+            answer.status = 403
+            answer.body = Problem(code: .forbidden, detail: "That protocol is not spoken here.").wire()
+        },
         .answers("no-version-header") { answer in
             if answer.status == 426 { answer[.secWebSocketVersion] = nil }
         },

@@ -20,6 +20,10 @@ extension Mutants {
         .inbound("accepts-any-close-reason") { frame in
             if frame.opcode == 8 { frame.payload = Array(frame.payload.prefix(2)) }
         },
+        .closingWith("protocol-errors-close-with-1008", 1008, insteadOf: 1002),
+        .closingWith("invalid-text-closes-with-1003", 1003, insteadOf: 1007),
+        .closingWith("long-messages-close-with-1008", 1008, insteadOf: 1009),
+        .closingWith("binary-closes-with-1002", 1002, insteadOf: 1003),
     ]
 }
 

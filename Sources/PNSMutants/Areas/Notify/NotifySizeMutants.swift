@@ -1,4 +1,7 @@
+import HTTPTypes
 import PNSCodec
+import PNSServer
+import PNSService
 
 extension Mutants {
     /// Sizes of bodies and of data.
@@ -9,6 +12,16 @@ extension Mutants {
             if call.records.contains(where: { $0.isLonger(than: limit, in: "notification_data") }) { call.accept() }
         },
         .limits("accepts-large-bodies") { $0.maxNotifyBytes *= 100 },
+        Mutant("bounds-announced-bodies-only") { setup in
+            let limit = setup.configuration.service.limits.maxNotifyBytes
+            Mutant.limits("bounds-announced-bodies-only") { $0.maxNotifyBytes *= 100 }.apply(&setup)
+            guard var http = setup.seams.http as? HTTPRewrite else { preconditionFailure("a limit is published") }
+            http.request = { incoming in
+                let announced = incoming[.contentLength].first.flatMap(Int.init) ?? 0
+                if incoming.head.isFor(.post, "/notify"), announced > limit { incoming.refuse(.contentTooLarge) }
+            }
+            setup.seams.http = http
+        },
         .notify("stores-large-data") { call in
             guard let data = call.json?["notification_data"]?.asText,
                 data.utf8.count > call.limits.maxNotificationDataBytes,

@@ -33,6 +33,11 @@ extension Mutants {
             }
             call.incoming.body += Array("&\(query)".utf8)
         },
+        .answers("oauth-query-is-403") { answer in
+            guard answer.request.bare == "/oauth/token", answer.request.path?.contains("?") == true else { return }
+            if answer.status == 400 || answer.status == 401 { answer.status = 403 }
+        },
+        .tokens("oauth-refuses-chunked-bodies") { if !$0.incoming[.transferEncoding].isEmpty { $0.refuse() } },
         .tokens("oauth-requests-are-short") { if $0.incoming.body.count > 1_024 { $0.refuse() } },
         .tokens("oauth-knows-no-scope") { if $0["scope"] == TokenService.scope { $0.refuse(.invalidScope) } },
         .requests("oauth-answers-get") { incoming in
