@@ -106,6 +106,7 @@ extension ScenarioMachine {
             break
         }
         outcomes.append(outcome)
+        decisions.append((outcome.id, Self.closingStep))
     }
 
     /// Where no barrier is to be trusted, a count that took longer than was waited for is a count like any other.

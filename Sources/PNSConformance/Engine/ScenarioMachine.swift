@@ -11,6 +11,8 @@ public struct ScenarioMachine: Sendable {
         case untestable(why: String)
         /// The target lacks what the rest needs.
         case notJudged(why: String)
+        /// Every step is over, and what the network was to do never happened: nothing was shown.
+        case faultIdle(why: String)
     }
 
     /// A step with the indices of the repeats around it.
@@ -53,6 +55,13 @@ public struct ScenarioMachine: Sendable {
     var eventCount = 0
     var commands: [RunnerCommand] = []
     var linger = Linger.none
+    /// What the network does to the connections that were broken so far, and which rules fired.
+    var faults: [(rules: [FaultRule], fired: Set<Int>)] = []
+    /// What it is to do to connections that are yet to be made.
+    var armed: [Step.FaultPoint: [FaultRule]] = [:]
+    /// The checks that were judged since the shell asked, and the step of each: how close it was to its deadline is known
+    /// outside.
+    var decisions: [(check: String, step: Int)] = []
     /// Whether the server was told to end and is not back: it can still answer, and closes when it likes.
     var isServerEnding = false
 
@@ -115,6 +124,12 @@ public struct ScenarioMachine: Sendable {
         return ValueScope(values.merging(context.client?.values ?? [:]) { first, _ in first })
     }
 
+    /// The checks that were judged since this was called last, with the step of each.
+    mutating func takeDecisions() -> [(check: String, step: Int)] {
+        defer { decisions = [] }
+        return decisions
+    }
+
     private mutating func takeCommands() -> [RunnerCommand] {
         defer { commands = [] }
         return commands
@@ -138,6 +153,7 @@ public struct ScenarioMachine: Sendable {
                 progress = Progress()
             }
         }
+        if stop == nil, let why = idleFault { stop = .faultIdle(why: why) }
     }
 
     mutating func end(_ reason: Stop) {

@@ -1,6 +1,7 @@
 /// The end of a run, for the console: what was planned, executed and not, and what each profile can claim.
 public struct SummaryText: Sendable {
     private static let namesShown = 12
+    private static let marginsShown = 3
 
     private let report: RunReport
     private let style: ConsoleStyle
@@ -27,6 +28,8 @@ public struct SummaryText: Sendable {
             let words = arms.sorted { $0.key < $1.key }.map { "\($0.key) \($0.value)" }.joined(separator: ", ")
             lines += style.wrap("permitted arms taken: " + words, label: "  ")
         }
+        let closest = report.closestToDeadlines(Self.marginsShown).map(\.description).joined(separator: ", ")
+        if !closest.isEmpty { lines += style.wrap(closest, label: "  closest to their deadlines: ") }
         if report.ending != .finished { lines.append("  ended early: \(report.ending.rawValue)") }
         for remark in report.remarks { lines += style.wrap(remark, label: "  note: ") }
         lines += list("not begun", report.notExecuted.map(\.id))
