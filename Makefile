@@ -40,9 +40,12 @@ mutants: build
 
 proof: release validate
 	.build/release/pns mutants run --matrix matrix.json --matrix-html matrix.html
-	for jobs in 1 8 16; do .build/release/pns run --reference --quiet --shuffle 1 --repeat 20 --jobs $$jobs || exit 1; done
+	.venv/bin/python Tests/Peers/proof.py .build/release/pns --state .build/proof/state.json $(PROOF)
 	.venv/bin/python Tests/Peers/adapter.py .build/release/pns --mutants
 	$(MAKE) hardness
+
+# How much of the long proof: `make proof PROOF='--rounds 5 --slow-rounds 1'` is a short one. It goes on where it stopped.
+PROOF = --rounds 100 --slow-rounds 10
 
 # Our server cannot be hurt. Each line is one proof; each can be asked for alone.
 hardness: endurance sanitize fuzz

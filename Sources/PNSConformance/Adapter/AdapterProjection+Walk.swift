@@ -87,6 +87,7 @@ extension AdapterProjection {
             case .expectAnswer: return .cut(reason: "it waits for the answer to a handshake")
             case .expectPing: return .cut(reason: "it waits for a ping")
             case .behave: return .cut(reason: "it does not read, or leaves pings unanswered")
+            case .fault: return .cut(reason: "it breaks connections on our own wire")
             case .expectPong: return .cut(reason: "it waits for a pong")
             case .call(let form): return scope(ofCall: form, step, projection)
             case .authentication: return .passedOver(reason: "the adapter has credentials of its own")

@@ -2,7 +2,8 @@
 public struct JudgePolicy: Sendable {
     /// Whether the read barrier can be trusted on this server (ORD-003, probed at the start).
     public var isBarrierProved = true
-    /// The unit T: eight times the 99th percentile of the round trips measured at the start, at least 50 ms.
+    /// The unit T: eight times the 99th percentile of the round trips measured at the start, at least 50 ms, and as many
+    /// times that as `pace.scale` says.
     public var unitMilliseconds = 50
     /// The least time that something which has to come is waited for.
     public var leastDeadlineMilliseconds = 5_000
@@ -19,6 +20,19 @@ public struct JudgePolicy: Sendable {
 
     /// Creates a policy with the stated defaults.
     public init() {}
+
+    /// Sets the unit by the longest of a few round trips, which is the 99th percentile of so few.
+    mutating func measure(roundTripMilliseconds: Int) {
+        unitMilliseconds = max(50, 8 * roundTripMilliseconds)
+    }
+
+    /// Makes the unit, and what is waited for at least, so many times as long.
+    mutating func stretch(by scale: Double) {
+        func stretched(_ milliseconds: Int) -> Int { Int((Double(milliseconds) * scale).rounded(.up)) }
+        unitMilliseconds = stretched(unitMilliseconds)
+        leastDeadlineMilliseconds = stretched(leastDeadlineMilliseconds)
+        leastQuietMilliseconds = stretched(leastQuietMilliseconds)
+    }
 
     /// Nothing is waited for longer.
     var lastMilliseconds: Int { max(leastDeadlineMilliseconds, 20 * unitMilliseconds) }

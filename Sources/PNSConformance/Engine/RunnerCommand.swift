@@ -4,6 +4,8 @@ public enum RunnerCommand: Hashable, Sendable {
     case open(conn: String, handshake: [UInt8], bytewise: Bool)
     /// Give the system little room for what a connection that is opened next does not read.
     case narrow(conn: String)
+    /// Let the network break the connection that is made next, by these rules; the number is that of the fault.
+    case breakNext(fault: Int, [FaultRule])
     /// Send frames on a connection.
     case send(conn: String, [DeviceFrame], bytewise: Bool)
     /// End a connection in order, or with a reset.

@@ -20,6 +20,8 @@ public enum ScenarioEvent: Hashable, Sendable {
     case failed(step: Int, why: String)
     /// A deadline of a step has passed; the second is the one after which nothing is expected any more.
     case deadline(step: Int, Deadline)
+    /// A rule of a fault fired; both count from 0.
+    case faultFired(fault: Int, rule: Int)
     /// The scenario was cut short: the run ends.
     case cancelled(why: String)
 

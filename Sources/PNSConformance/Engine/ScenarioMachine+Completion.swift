@@ -21,7 +21,7 @@ extension ScenarioMachine {
             if let fault = progress.fault { cannot(fault) }
             if progress.isLast { cannot("it did not come about within the deadline") }
             return progress.isDone || stop != nil
-        case .send, .frames, .answer, .drop, .behave, .repeat: return true
+        case .send, .frames, .answer, .drop, .behave, .fault, .repeat: return true
         }
     }
 
@@ -173,6 +173,10 @@ extension ScenarioMachine {
     private mutating func completeCall(_ form: CallForm, _ step: Step) throws(ScopeFault) -> Bool {
         guard progress.answer != nil || progress.fault != nil || progress.isLast else { return false }
         let missing = progress.answer == nil ? progress.fault ?? "no answer within the deadline" : nil
+        if form.isLost {
+            if progress.answer != nil { cannot("\(form.operation): an answer came that the network was to lose") }
+            return true
+        }
         let operation = policy.operations[form.operation]
         var facts = Self.facts(of: progress.answer)
         if let body = facts[.body], let operation { facts[.body] = operation.incoming(body) }

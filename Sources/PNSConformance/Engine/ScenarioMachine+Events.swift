@@ -19,6 +19,8 @@ extension ScenarioMachine {
             authentications[user, default: []].append((request, eventCount))
         case .deadline(let step, let deadline):
             noteDeadline(step, deadline)
+        case .faultFired(let fault, let rule):
+            if faults.indices.contains(fault) { faults[fault].fired.insert(rule) }
         case .cancelled(let why): if !isFinished { end(.untestable(why: why)) }
         case .called, .callFailed, .failed, .done, .time: break  // of a step that is over
         }

@@ -48,6 +48,7 @@ extension ScenarioMachine {
     /// Files an outcome, blocked when its control did not pass.
     mutating func record(_ outcome: CheckOutcome, for check: Check) {
         progress.judged.insert(check.id)
+        decisions.append((check.id, index))
         var outcome = outcome
         if outcome.verdict == .pass, let control = check.control,
             outcomes.last(where: { $0.id == control })?.verdict != .pass

@@ -112,6 +112,7 @@ extension ScenarioMachine {
         }
         if outcome.verdict == .pass { judgeLateQuestions(&outcome) }
         outcomes.append(outcome)
+        decisions.append((outcome.id, Self.closingStep))
     }
 
     /// How often the application was asked is judged once more where a check counted the questions.

@@ -30,7 +30,7 @@ extension ScenarioMachine {
         case .notJudged(let why):
             outcome.verdict = .notJudged
             outcome.actual = why
-        case nil: outcome.actual = "no step came to it"
+        case .faultIdle, nil: outcome.actual = "no step came to it"
         }
         return outcome
     }

@@ -34,6 +34,7 @@ extension ScenarioMachine {
             if context.users[user] == nil { cannot("no user \(user)") }
             return
         case .assert, .repeat: return
+        case .fault(let point, let rules): return try arm(point, rules)
         case .answer(let user, let form): try beginAnswer(user, form)
         case .clock(let advance): try beginClock(advance)
         case .restart(let how):
@@ -77,6 +78,7 @@ extension ScenarioMachine {
             if case .behave(form.conn, false?, _) = step.step.action { true } else { false }
         }
         if willStopReading { commands.append(.narrow(conn: form.conn)) }
+        breakNext(.conn(form.conn))
         commands.append(.open(conn: form.conn, handshake: bytes, bytewise: form.bytewise))
     }
 
@@ -113,6 +115,7 @@ extension ScenarioMachine {
             return end(.notJudged(why: "the target has no test clock"))
         }
         let request = try builder.call(form, operation)
+        breakNext(.operation(form.operation))
         commands.append(.call(step: index, request, onClock: operation.isOnClock, milliseconds: milliseconds))
     }
 

@@ -11,6 +11,8 @@ public struct ScenarioMachine: Sendable {
         case untestable(why: String)
         /// The target lacks what the rest needs.
         case notJudged(why: String)
+        /// Every step is over, and what the network was to do never happened: nothing was shown.
+        case faultIdle(why: String)
     }
 
     /// A step with the indices of the repeats around it.
@@ -55,6 +57,13 @@ public struct ScenarioMachine: Sendable {
     var linger = Linger.none
     /// How often the application had been asked about each user when everything was settled.
     var questionsSettled: [String: Int] = [:]
+    /// What the network does to the connections that were broken so far, and which rules fired.
+    var faults: [(rules: [FaultRule], fired: Set<Int>)] = []
+    /// What it is to do to connections that are yet to be made.
+    var armed: [Step.FaultPoint: [FaultRule]] = [:]
+    /// The checks that were judged since the shell asked, and the step of each: how close it was to its deadline is known
+    /// outside.
+    var decisions: [(check: String, step: Int)] = []
     /// Whether the server was told to end and is not back: it can still answer, and closes when it likes.
     var isServerEnding = false
 
@@ -117,6 +126,12 @@ public struct ScenarioMachine: Sendable {
         return ValueScope(values.merging(context.client?.values ?? [:]) { first, _ in first })
     }
 
+    /// The checks that were judged since this was called last, with the step of each.
+    mutating func takeDecisions() -> [(check: String, step: Int)] {
+        defer { decisions = [] }
+        return decisions
+    }
+
     private mutating func takeCommands() -> [RunnerCommand] {
         defer { commands = [] }
         return commands
@@ -140,6 +155,7 @@ public struct ScenarioMachine: Sendable {
                 progress = Progress()
             }
         }
+        if stop == nil, let why = idleFault { stop = .faultIdle(why: why) }
     }
 
     mutating func end(_ reason: Stop) {

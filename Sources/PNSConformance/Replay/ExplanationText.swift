@@ -45,6 +45,7 @@ public struct ExplanationText: Sendable {
                 pongs.map { "# \(conn) \($0 ? "answers pings again" : "stops answering pings")" },
             ].compactMap(\.self)
         case .narrow(let conn): ["# \(conn) is opened with a small receive buffer"]
+        case .breakNext(_, let rules): rules.map { "# the network breaks the next connection: \($0)" }
         case .tellTime, .schedule: []
         }
     }
@@ -92,6 +93,7 @@ public struct ExplanationText: Sendable {
         case .called(_, let answer): "\(answer.status) \(Self.short(answer.body))"
         case .openFailed(_, let why), .callFailed(_, let why), .failed(_, let why), .cancelled(let why): why
         case .authentication(let user, let request): "the server asks the application: \(request.method) for \(user)"
+        case .faultFired: "the network did what it was told"
         case .time, .done, .deadline: nil
         }
     }

@@ -19,6 +19,7 @@ extension RecordedEntry.Content {
         case called
         case callFailed = "call-failed"
         case authentication, time, done, failed, deadline, cancelled
+        case faultFired = "fault-fired"
         case handshake, text, binary, pong, ping, close, violation, ended
     }
 
@@ -49,6 +50,9 @@ extension RecordedEntry.Content {
         case .deadline:
             let step = try members.required("step").int()
             self = .event(.deadline(step: step, try members.required("deadline").choice()))
+        case .faultFired:
+            let fault = try members.required("fault").int()
+            self = .event(.faultFired(fault: fault, rule: try members.required("rule").int()))
         case .cancelled: self = .event(.cancelled(why: try members.string("why")))
         case .handshake, .text, .binary, .pong, .ping, .close, .violation, .ended:
             let conn = try members.string("conn")

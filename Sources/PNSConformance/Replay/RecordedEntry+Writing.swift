@@ -44,6 +44,8 @@ extension ScenarioEvent {
             return ("failed", [.init("step", .number(step)), .init("why", .string(why))])
         case .deadline(let step, let deadline):
             return ("deadline", [.init("step", .number(step)), .init("deadline", .string(deadline.rawValue))])
+        case .faultFired(let fault, let rule):
+            return ("fault-fired", [.init("fault", .number(fault)), .init("rule", .number(rule))])
         case .cancelled(let why): return ("cancelled", [.init("why", .string(why))])
         }
     }

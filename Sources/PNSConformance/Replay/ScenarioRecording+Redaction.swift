@@ -37,7 +37,7 @@ extension ScenarioEvent {
             )
         case .failed(let step, let why): .failed(step: step, why: redactor.redact(why))
         case .cancelled(let why): .cancelled(why: redactor.redact(why))
-        case .time, .done, .deadline: self
+        case .time, .done, .deadline, .faultFired: self
         }
     }
 }

@@ -117,7 +117,7 @@ extension RunReport {
 }
 
 extension ScenarioResult {
-    fileprivate func redacted(by redactor: Redactor) -> ScenarioResult {
+    func redacted(by redactor: Redactor) -> ScenarioResult {
         var result = self
         result.reason = reason.map(redactor.redact)
         result.original?.reason = original?.reason.map(redactor.redact)

@@ -118,7 +118,9 @@ extension RunReport {
             timings = RunTimings(
                 startedAt: try members.optionalString("startedAt"),
                 milliseconds: try members.required("ms").int(),
-                unitMilliseconds: try members.required("unitMs").int()
+                unitMilliseconds: try members.required("unitMs").int(),
+                // Reports from before it was written.
+                roundTripMilliseconds: try members.optional("roundTripMs")?.int() ?? 0
             )
             return try members.required("scenarios").elements()
         }

@@ -59,6 +59,7 @@ extension RunReport {
                 "startedAt": timings.startedAt.map(RawJSON.string),
                 "ms": .number(timings.milliseconds),
                 "unitMs": .number(timings.unitMilliseconds),
+                "roundTripMs": .number(timings.roundTripMilliseconds),
                 "scenarios": .array(results.map(\.timingJSON)),
             ]),
         ])

@@ -1,6 +1,7 @@
 /// The end of a run, for the console: what was planned, executed and not, and what each profile can claim.
 public struct SummaryText: Sendable {
     private static let namesShown = 12
+    private static let marginsShown = 3
 
     private let report: RunReport
     private let style: ConsoleStyle
@@ -28,6 +29,8 @@ public struct SummaryText: Sendable {
             lines += style.wrap("permitted arms taken: " + words, label: "  ")
         }
         lines += exercisedLines
+        let closest = report.closestToDeadlines(Self.marginsShown).map(\.description).joined(separator: ", ")
+        if !closest.isEmpty { lines += style.wrap(closest, label: "  closest to their deadlines: ") }
         if report.ending != .finished { lines.append("  ended early: \(report.ending.rawValue)") }
         for remark in report.remarks { lines += style.wrap(remark, label: "  note: ") }
         lines += list("not begun", report.notExecuted.map(\.id))

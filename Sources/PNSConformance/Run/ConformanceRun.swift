@@ -10,6 +10,7 @@ public struct ConformanceRun: Sendable {
     let application: any ApplicationFixture
     let group: any EventLoopGroup
     let control: RunControl
+    let faults: FaultLine?
     let progress: @Sendable (RunProgress) -> Void
 
     /// Prepares a run.
@@ -43,8 +44,12 @@ public struct ConformanceRun: Sendable {
         self.application = application
         self.group = group
         self.control = control
+        faults = options.faults.isEmpty ? nil : FaultLine(options.faults)
         self.progress = progress
     }
+
+    /// The rules of the options that no connection has come to; what they were to show was not shown.
+    public var idleFaults: [FaultRule] { faults?.idle ?? [] }
 
     /// Runs.
     ///
@@ -97,8 +102,15 @@ public struct ConformanceRun: Sendable {
             report.target.url = "\(target.endpoint.scheme)://\(target.authority)\(target.path)"
             target.adapter.map { report.name($0.hello) }
             report.timings.unitMilliseconds = preflight.policy.unitMilliseconds
+            report.timings.roundTripMilliseconds = preflight.roundTripMilliseconds
             report.means = preflight.policy.means.sorted().map(\.rawValue)
             report.remarks += preflight.remarks
+            if let faults {
+                let rules = faults.rules.map(\.description).joined(separator: "; ")
+                report.remarks.append(
+                    "The network was broken on purpose (\(rules)): what is red here can be its fault."
+                )
+            }
             report.conditions = RunConditions(
                 preflight,
                 mintsUsers: description.principals == .minted,

@@ -86,7 +86,8 @@ struct Execution: Sendable {
     func prepare(
         _ scenario: Scenario,
         on target: TargetInstance,
-        salt: String
+        salt: String,
+        isProbe: Bool = false
     ) async throws(Obstacle) -> ScenarioRun {
         let isMinted = run.description.principals == .minted
         let lease: PrincipalDesk.Lease
@@ -121,6 +122,7 @@ struct Execution: Sendable {
             secrets: run.options.secrets,
             pace: pace,
             isMinted: isMinted,
+            faults: isProbe ? nil : run.faults,
             onFinish: { [desk] in await desk.release(lease) }
         )
     }
@@ -201,19 +203,22 @@ struct Execution: Sendable {
     }
 
     private func obstructed(_ scenario: Scenario, _ obstacle: Obstacle) -> ScenarioResult {
-        run.progress(.ended(scenario.id, obstacle.verdict))
-        return ScenarioResult(
+        let result = ScenarioResult(
             id: scenario.id,
             title: scenario.title,
             level: scenario.level,
             verdict: obstacle.verdict,
             reason: obstacle.why
         )
+        run.progress(.judged(result))
+        run.progress(.ended(scenario.id, obstacle.verdict))
+        return result
     }
 
     /// Tells how a scenario ended, and whether that is the end of the run.
     private func note(_ result: ScenarioResult) async {
         let result = run.options.known?.excusing(result) ?? result
+        run.progress(.judged(result))
         run.progress(.ended(result.id, result.verdict))
         guard result.verdict.isRed(isStrict: run.options.isStrict), run.control.ending == nil else { return }
         if redCount.increment() == run.options.failFast { return run.control.stopBeginning(.failFast) }

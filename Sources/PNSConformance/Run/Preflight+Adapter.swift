@@ -18,6 +18,7 @@ extension Preflight {
         if adapter.can(.restart) { preflight.policy.means.insert(.restart) }
         preflight.policy.isBarrierProved = adapter.can(.fence)
         if !adapter.can(.fence) { preflight.policy.leastQuietMilliseconds = 1_000 }
+        preflight.stretch(by: run.options.paceScale)
         preflight.remarks.append(
             "The server was judged through an adapter: what a scenario shows on our own wire only is not applicable."
         )

@@ -6,6 +6,8 @@ struct Preflight: Sendable {
     var features: Set<String> = []
     var limits: [String: Int] = [:]
     var remarks: [String] = []
+    /// The longest of the round trips that were measured; 0 where none were.
+    var roundTripMilliseconds = 0
 
     /// The scenario that probes the ordering clause on which the read barrier rests.
     static let barrierProbe = "server.order.barrier"
@@ -32,9 +34,11 @@ struct Preflight: Sendable {
         }
         preflight.features = Set(run.description.features ?? discovery.features)
         preflight.limits = suite.assumedLimits.merging(discovery.limits) { $1 }.merging(run.description.limits) { $1 }
-        preflight.policy.unitMilliseconds = max(50, 8 * discovery.roundTripMilliseconds)
+        preflight.roundTripMilliseconds = discovery.roundTripMilliseconds
+        preflight.policy.measure(roundTripMilliseconds: discovery.roundTripMilliseconds)
         preflight.policy.patienceSeconds = run.options.patienceSeconds
         preflight.policy.leastDeadlineMilliseconds = run.options.leastDeadlineMilliseconds
+        preflight.stretch(by: run.options.paceScale)
         preflight.policy.operations = operations
         preflight.policy.fault = { suite.fault(ofServerMessage: $0) }
         preflight.policy.means = run.launcher?.means ?? []
@@ -46,6 +50,13 @@ struct Preflight: Sendable {
         if run.description.principals != .minted { preflight.policy.means.remove(.application) }
         await preflight.probe(run, target)
         return preflight
+    }
+
+    /// Makes every deadline so many times as long.
+    mutating func stretch(by scale: Double) {
+        guard scale != 1 else { return }
+        policy.stretch(by: scale)
+        remarks.append("Every deadline is \(scale) times as long as usual (pace.scale).")
     }
 
     /// The operations as this target has them, behind its path.
@@ -77,7 +88,7 @@ struct Preflight: Sendable {
         guard let counted = run.suite.scenarios.first(where: { $0.id == Self.fenceProbe }) else { return }
         let provable = policy
         policy.isBarrierProved = false
-        policy.leastQuietMilliseconds = 1_000
+        policy.leastQuietMilliseconds = max(policy.leastQuietMilliseconds, 1_000)
         let (holdsInTime, _, _) = await attempt(counted, run, target)
         // What does not even come in time is not late: the barrier is not to blame.
         if !holdsInTime {
@@ -100,7 +111,8 @@ struct Preflight: Sendable {
             attempt = try await execution.prepare(
                 scenario,
                 on: target,
-                salt: policy.isBarrierProved ? "probe" : "probe-in-time"
+                salt: policy.isBarrierProved ? "probe" : "probe-in-time",
+                isProbe: true
             )
         } catch {
             return (false, false, error.why)

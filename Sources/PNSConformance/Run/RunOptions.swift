@@ -22,6 +22,10 @@ public struct RunOptions: Sendable {
     public var deadlineMilliseconds = 600_000
     /// Milliseconds by which each byte between runner and server is delayed; 0 goes straight.
     public var delayMilliseconds = 0
+    /// How many times as long as usual every deadline is, 1…100: for a slow machine.
+    public var paceScale = 1.0
+    /// What the network does to every connection of the scenarios, see ``FaultRule``.
+    public var faults: [FaultRule] = []
     /// So many red scenarios end the run; `nil` runs to the end.
     public var failFast: Int?
     /// The least time that something which has to come is waited for, in milliseconds.
@@ -45,6 +49,8 @@ public enum RunProgress: Sendable {
     case planned(Int)
     /// A scenario began.
     case began(String)
+    /// The checks of a scenario were judged; it comes to its end, and what its blockers explain is not taken out.
+    case judged(ScenarioResult)
     /// A scenario came to an end; the verdict can still change while its blockers run.
     case ended(String, Verdict)
 }

@@ -40,6 +40,10 @@ actor ScenarioRun {
     /// When the last step was over, in microseconds; what is waited for afterwards is shared by all scenarios.
     private var finishedAt: Int?
     private let redactor: Redactor
+    /// What the network does to every connection of the run, and to the one that is made next.
+    private let faults: FaultLine?
+    private var nextFault: FaultLine?
+    private var margins = DeadlineMargins()
     private var generation = 0
     private var maskCount: UInt32 = 0
 
@@ -54,6 +58,7 @@ actor ScenarioRun {
         secrets: [String] = [],
         pace: RequestPace? = nil,
         isMinted: Bool = true,
+        faults: FaultLine? = nil,
         onFinish: @escaping @Sendable () async -> Void = {}
     ) {
         self.scenario = scenario
@@ -63,6 +68,7 @@ actor ScenarioRun {
         self.group = group
         self.pace = pace
         self.isMinted = isMinted
+        self.faults = faults
         self.onFinish = onFinish
         callTimeout = .milliseconds(policy.lastMilliseconds)
         machine = ScenarioMachine(scenario, context: context, policy: policy, levels: levels)
@@ -83,6 +89,7 @@ actor ScenarioRun {
     func perform() async {
         announceUsers()
         await perform(machine.start())
+        noteDecisions()
         await pump { $0.isFinished }
         finishedAt = microseconds
     }
@@ -98,6 +105,7 @@ actor ScenarioRun {
     func finish() async {
         entries.append(RecordedEntry(.lingerEnded, microseconds: microseconds))
         await perform(machine.endLinger())
+        noteDecisions()
         await pump { $0.isLingerSettled }
         for timer in timers { timer.cancel() }
         adapter?.finish()
@@ -113,7 +121,7 @@ actor ScenarioRun {
     func result(_ verdicts: ScenarioVerdicts) -> ScenarioResult {
         let milliseconds = (finishedAt ?? microseconds) / 1_000
         let outcomes = machine.finalOutcomes().map(recorder.redacted)
-        var result = verdicts.result(scenario, outcomes, machine.stop, recorder, milliseconds)
+        var result = verdicts.result(scenario, outcomes, machine.stop, recorder, milliseconds, margins: margins.least)
         let recording = ScenarioRecording(context: context, entries: entries)
         result.recording = recording.redacted(by: redactor).redacted(by: recorder.givenRedactor)
         return result
@@ -148,7 +156,13 @@ actor ScenarioRun {
             recorder.record(post.event, at: now)
             entries.append(RecordedEntry(.event(post.event), microseconds: now))
             await perform(machine.handle(post.event))
+            noteDecisions(at: now)
         }
+    }
+
+    /// Keeps how much of their deadlines the checks have left that were judged just now.
+    private func noteDecisions(at now: Int? = nil) {
+        for (check, step) in machine.takeDecisions() { margins.decide(check, in: step, at: now ?? microseconds) }
     }
 
     private func perform(_ commands: [RunnerCommand]) async {
@@ -195,7 +209,12 @@ actor ScenarioRun {
                 .iso8601.year().month().day().time(includingFractionalSeconds: true).timeZone(separator: .omitted)
             )
             mailbox.post(Post(event: .time(step: step, text), generation: nil))
+        case .breakNext(let fault, let rules):
+            nextFault = FaultLine(rules) { rule in
+                mailbox.post(Post(event: .faultFired(fault: fault, rule: rule), generation: nil))
+            }
         case .schedule(let step, let deadline, let milliseconds):
+            if deadline == .last { margins.begin(step, milliseconds: milliseconds, at: microseconds) }
             let loop = group.next()
             timers.append(
                 loop.scheduleTask(in: .milliseconds(Int64(milliseconds))) {
@@ -216,6 +235,7 @@ actor ScenarioRun {
                 target.endpoint,
                 handshake: first,
                 isNarrow: narrow.contains(conn),
+                faults: takeFaults(),
                 on: group
             ) { event in
                 mailbox.post(Post(event: .device(conn: conn, event), generation: generation), isDroppable: true)
@@ -231,17 +251,30 @@ actor ScenarioRun {
 
     private func call(_ step: Int, _ request: HTTPRequest, onClock: Bool, timeout: Duration) {
         let endpoint = onClock ? target.clock?.endpoint ?? target.endpoint : target.endpoint
+        let faults = takeFaults()
         // Awaited in `finish`.
         calls.append(
             Task { [mailbox, group] in
                 do throws(CallFailure) {
-                    let answer = try await HTTPCaller.call(request, to: endpoint, timeout: timeout, on: group)
+                    let answer = try await HTTPCaller.call(
+                        request,
+                        to: endpoint,
+                        timeout: timeout,
+                        faults: faults,
+                        on: group
+                    )
                     mailbox.post(Post(event: .called(step: step, answer), generation: nil))
                 } catch {
                     mailbox.post(Post(event: .callFailed(step: step, why: error.why), generation: nil))
                 }
             }
         )
+    }
+
+    /// What the network does to the connection that is made now.
+    private func takeFaults() -> [FaultLine] {
+        defer { nextFault = nil }
+        return [faults, nextFault].compactMap(\.self)
     }
 
     private func attempt(_ step: Int, _ work: () async throws -> Void) async {

@@ -8,9 +8,14 @@ struct ScenarioVerdicts {
         _ outcomes: [CheckOutcome],
         _ stop: ScenarioMachine.Stop?,
         _ transcript: TranscriptRecorder,
-        _ milliseconds: Int
+        _ milliseconds: Int,
+        margins: [String: Double] = [:]
     ) -> ScenarioResult {
-        let checks = outcomes.map { check($0, stop, transcript) }
+        let checks = outcomes.map { outcome in
+            var result = check(outcome, stop, transcript)
+            if result.verdict.isJudged { result.margin = margins[outcome.id] }
+            return result
+        }
         var verdicts = checks.map(\.verdict)
         var reason: String?
         // A scenario that did not come to its end has not passed, even where every check has.
@@ -21,6 +26,10 @@ struct ScenarioVerdicts {
         case .notJudged(let why):
             reason = why
             verdicts.append(.notJudged)
+        case .faultIdle(let why):
+            reason = why
+            // A failure says more than that the network did not do its part.
+            if !verdicts.contains(.fail) { verdicts.append(.error) }
         case .failed, nil: break
         }
         return ScenarioResult(

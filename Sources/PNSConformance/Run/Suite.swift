@@ -22,7 +22,7 @@ public struct Suite: Sendable {
     /// The clauses by id.
     public let clauses: [String: Clause]
     /// The scenarios by id, in the order of the ids.
-    public let scenarios: [Scenario]
+    public private(set) var scenarios: [Scenario]
     /// The operations by name.
     public let operations: [String: Operation]
     /// The mutants that prove it.
@@ -123,6 +123,13 @@ public struct Suite: Sendable {
     private static func limitNames(_ reader: DataReader, where isMeant: (RawJSON) -> Bool) -> Set<String> {
         let entries = reader.value["limits"]?.elements ?? []
         return Set(entries.filter(isMeant).compactMap { $0["name"]?.stringValue })
+    }
+
+    /// The suite with another scenario in the place of the one with the same id, or beside the others.
+    public func replacing(_ scenario: Scenario) -> Suite {
+        var suite = self
+        suite.scenarios = (scenarios.filter { $0.id != scenario.id } + [scenario]).sorted { $0.id < $1.id }
+        return suite
     }
 
     /// The level of each clause.

@@ -6,6 +6,8 @@ struct TranscriptRecorder: Sendable {
     /// For each event of the judge, by its number from 1: the number of the transcript event.
     private(set) var numbers: [Int] = []
     private let secrets: [String]
+    /// What the network does to the connections that were broken, in order.
+    private var faults: [[FaultRule]] = []
     /// What the server gave out, to be kept out of the report as well.
     private var givenTokens: [String] = []
     private var redactor: Redactor
@@ -31,6 +33,7 @@ struct TranscriptRecorder: Sendable {
             case .authentication(let user, let request):
                 line(.received, "application", "request", "\(request.method) \(request.path) for \(user)")
             case .failed(_, let why): line(.note, "runner", "failed", why)
+            case .faultFired(let fault, let rule): fired(fault, rule)
             case .cancelled(let why): line(.note, "runner", "cancelled", why)
             case .deadline(_, .last), .deadline(_, .quiet), .time, .done: nil
             }
@@ -59,6 +62,9 @@ struct TranscriptRecorder: Sendable {
         case .restart(_, let withKill):
             events.append(line(.note, "runner", "restart", withKill ? "SIGKILL" : "SIGTERM"))
         case .terminate: events.append(line(.note, "runner", "terminate", "SIGTERM"))
+        case .breakNext(_, let rules):
+            faults.append(rules)
+            for rule in rules { events.append(line(.note, "network", "fault", redactor.redact(rule.description))) }
         case .narrow, .tellTime, .schedule: break
         }
     }
@@ -87,6 +93,11 @@ struct TranscriptRecorder: Sendable {
         else { return }
         givenTokens.append(token)
         redactor = Redactor(secrets: secrets + givenTokens)
+    }
+
+    private func fired(_ fault: Int, _ rule: Int) -> TranscriptEvent? {
+        guard faults.indices.contains(fault), faults[fault].indices.contains(rule) else { return nil }
+        return line(.note, "network", "fired", redactor.redact(faults[fault][rule].description))
     }
 
     private func received(_ conn: String, _ event: DeviceConnectionEvent) -> TranscriptEvent {

@@ -31,7 +31,22 @@ package struct ScenarioLint: Sendable {
         if scenario.isolation == .shared, scenario.disturbsItsServer {
             found.append("What moves the clock, restarts or needs limits is exclusive.")
         }
-        return found
+        return found + faults(in: ScenarioMachine.unrolled(scenario.steps, [:]).map(\.step))
+    }
+
+    /// Faults that no later step runs into.
+    private func faults(in steps: [Step]) -> [String] {
+        steps.indices.compactMap { index in
+            guard case .fault(let point, _) = steps[index].action else { return nil }
+            let isMet = steps[(index + 1)...].contains { step in
+                switch (step.action, point) {
+                case (.open(let form), .conn(let conn)): form.conn == conn
+                case (.call(let form), .operation(let operation)): form.operation == operation
+                default: false
+                }
+            }
+            return isMet ? nil : "\(steps[index].pointer): no later step makes the connection that this fault breaks."
+        }
     }
 
     private func checks(of scenario: Scenario) -> [String] {

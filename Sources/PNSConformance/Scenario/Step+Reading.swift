@@ -69,7 +69,10 @@ extension Step {
             let pongs = try members.optional("pongs").map { value throws(DataFault) in try value.bool() }
             guard reads != nil || pongs != nil else { throw members.fault("It says \"reads\", \"pongs\" or both.") }
             return (.behave(conn: conn, reads: reads, pongs: pongs), [])
-        case "call": return (.call(try CallForm.read(&members)), [.status, .headers, .body])
+        case "call":
+            let form = try CallForm.read(&members)
+            return (.call(form), form.isLost ? [] : [.status, .headers, .body])
+        case "fault": return (try fault(&members), [])
         case "authentication": return (.authentication(user: try members.string("user")), [.count, .request])
         case "answer":
             let answer = try AnswerForm.read(try members.required("answer"))
@@ -90,6 +93,17 @@ extension Step {
             return (.repeat(times: times, name: name, steps: steps), [])
         case let other: throw word.fault("\"\(other)\" is no step.")
         }
+    }
+}
+
+extension Step {
+    private static func fault(_ members: inout DataMembers) throws(DataFault) -> Action {
+        let rules = try FaultRule.list(members.required("rules"))
+        if let conn = try members.optionalString("conn") { return .fault(at: .conn(conn), rules: rules) }
+        guard let operation = try members.optionalString("op") else {
+            throw members.fault("A fault says what it breaks: \"conn\", or \"op\" for a call.")
+        }
+        return .fault(at: .operation(operation), rules: rules)
     }
 }
 
@@ -135,7 +149,8 @@ extension CallForm {
             caller: caller ?? .application,
             request: try RequestForm.read(&members),
             keep: try Step.Keep.read(members.optional("keep")),
-            keepStatus: try members.optionalString("keepStatus")
+            keepStatus: try members.optionalString("keepStatus"),
+            isLost: try members.flag("lost", default: false)
         )
     }
 }

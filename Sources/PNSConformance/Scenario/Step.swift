@@ -20,6 +20,7 @@ struct Step: Hashable, Sendable {
         case terminate
         case drop(conn: String, how: DropForm)
         case now(name: String)
+        case fault(at: FaultPoint, rules: [FaultRule])
         case assert
         case `repeat`(times: Int, name: String?, steps: [Step])
     }
@@ -38,6 +39,12 @@ struct Step: Hashable, Sendable {
     /// How a device goes away.
     enum DropForm: String, CaseIterable, Sendable {
         case close, end, reset
+    }
+
+    /// What a bad network is put before: the next connection of this name, or the next call of this operation.
+    enum FaultPoint: Hashable, Sendable {
+        case conn(String)
+        case operation(String)
     }
 
     /// A value to keep under a name.
@@ -106,4 +113,6 @@ struct CallForm: Hashable, Sendable {
     var keep: [Step.Keep]
     /// The name under which the status is kept.
     var keepStatus: String?
+    /// Whether the network has to lose the answer.
+    var isLost = false
 }

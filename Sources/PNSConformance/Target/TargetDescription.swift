@@ -34,6 +34,8 @@ public struct TargetDescription: Hashable, Sendable {
     public var namespace: String?
     /// How many scenarios run side by side, unless the command line says otherwise.
     public var jobs: Int?
+    /// How many times as long as usual every deadline is, 1…100, unless the command line says otherwise.
+    public var paceScale: Double?
     /// The most requests and handshakes that begin within a second, on average; as many as there are when absent.
     public var maxRequestsPerSecond: Int?
     /// How to speak TLS: to a URL with `https`, and to a server that is launched.
@@ -156,11 +158,12 @@ extension TargetDescription {
     }
 
     private mutating func readPace(_ reader: DataReader) throws(DataFault) {
-        (jobs, maxRequestsPerSecond) = try reader.object { members throws(DataFault) in
+        (jobs, maxRequestsPerSecond, paceScale) = try reader.object { members throws(DataFault) in
             members.skipComment()
             let jobs = try members.optional("jobs").map { value throws(DataFault) in try value.int() }
             let most = try members.optional("maxRequestsPerSecond").map { value throws(DataFault) in try value.int() }
-            return (jobs, most)
+            let scale = try members.optional("scale").map { value throws(DataFault) in try value.double() }
+            return (jobs, most, scale)
         }
     }
 

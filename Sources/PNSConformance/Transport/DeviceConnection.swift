@@ -1,7 +1,5 @@
-import Glibc
 import NIOCore
 import NIOPosix
-import NIOSSL
 import Synchronization
 
 /// One TCP connection of a device that the runner plays: a handshake written by hand, then frames.
@@ -27,6 +25,7 @@ final class DeviceConnection: Sendable {
     ///   - endpoint: Where the server listens.
     ///   - handshake: The bytes to send at once; frames can follow in the same bytes.
     ///   - isNarrow: Whether the system keeps little of what is not read, so that the server soon notices.
+    ///   - faults: What the network does to the connection.
     ///   - group: The event loops to use.
     ///   - onEvent: Called on the event loop for each event; ``DeviceConnectionEvent/ended(fault:)`` is the last.
     /// - Returns: The connection.
@@ -35,6 +34,7 @@ final class DeviceConnection: Sendable {
         _ endpoint: Endpoint,
         handshake: [UInt8],
         isNarrow: Bool = false,
+        faults: [FaultLine] = [],
         on group: any EventLoopGroup,
         onEvent: @escaping @Sendable (DeviceConnectionEvent) -> Void
     ) async throws -> DeviceConnection {
@@ -49,6 +49,9 @@ final class DeviceConnection: Sendable {
             .channelInitializer { channel in
                 channel.eventLoop.makeCompletedFuture {
                     try endpoint.secure(channel.pipeline.syncOperations)
+                    for line in faults {
+                        try channel.pipeline.syncOperations.addHandler(FaultHandler(line, hasFrames: true))
+                    }
                     try channel.pipeline.syncOperations.addHandler(DeviceConnectionHandler(manners, onEvent: onEvent))
                 }
             }
@@ -74,18 +77,7 @@ final class DeviceConnection: Sendable {
     }
 
     /// Ends the connection with a reset, as a device that vanishes.
-    func reset() {
-        let channel = self.channel
-        guard let options = channel as? any SocketOptionProvider else { return end() }
-        options.setSoLinger(linger(l_onoff: 1, l_linger: 0)).whenComplete { _ in
-            // TLS would say goodbye first, and a device that vanishes does not.
-            if let tls = try? channel.pipeline.syncOperations.context(handlerType: NIOSSLClientHandler.self) {
-                tls.close(promise: nil)
-            } else {
-                channel.close(promise: nil)
-            }
-        }
-    }
+    func reset() { channel.vanish() }
 
     /// Stops or goes on answering pings.
     func setAnsweringPings(_ isAnswering: Bool) {

@@ -18,6 +18,7 @@ enum HTTPCaller {
     ///   - request: Written byte for byte; nothing is added.
     ///   - endpoint: Where the server listens.
     ///   - timeout: How long connecting and answering can take together.
+    ///   - faults: What the network does to the connection.
     ///   - group: The event loops to use.
     /// - Returns: The answer.
     /// - Throws: ``CallFailure``.
@@ -25,6 +26,7 @@ enum HTTPCaller {
         _ request: HTTPRequest,
         to endpoint: Endpoint,
         timeout: Duration,
+        faults: [FaultLine] = [],
         on group: any EventLoopGroup
     ) async throws(CallFailure) -> HTTPAnswer {
         let nanoseconds = TimeAmount.nanoseconds(timeout.nanoseconds)
@@ -37,6 +39,9 @@ enum HTTPCaller {
             .channelInitializer { channel in
                 channel.eventLoop.makeCompletedFuture {
                     try endpoint.secure(channel.pipeline.syncOperations)
+                    for line in faults {
+                        try channel.pipeline.syncOperations.addHandler(FaultHandler(line, hasFrames: false))
+                    }
                     try channel.pipeline.syncOperations.addHandler(CallHandler(isHEAD: isHEAD, promise: promise))
                 }
             }

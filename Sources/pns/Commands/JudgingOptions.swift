@@ -1,4 +1,5 @@
 import ArgumentParser
+import Foundation
 import PNSConformance
 
 /// How a run judges: flags first, then the environment, then the target file.
@@ -38,6 +39,25 @@ struct JudgingOptions: ParsableArguments {
 
     @Option(
         help: ArgumentHelp(
+            "Make every deadline so many times as long, 1 to 100; PNS_PACE_SCALE, or pace.scale. (default: 1)",
+            valueName: "factor"
+        )
+    )
+    var paceScale: Double?
+
+    @Option(
+        help: ArgumentHelp(
+            "Break every connection by this rule: ACTION,DIRECTION,NAME=VALUE,…, such as close,received,frame=2. Repeatable.",
+            valueName: "rule"
+        )
+    )
+    var fault: [String] = []
+
+    @Option(help: ArgumentHelp("Break every connection by the rules of this file, faults/1.", valueName: "file"))
+    var faults: String?
+
+    @Option(
+        help: ArgumentHelp(
             "Cut the run short after so long, its preparations included; PNS_DEADLINE. (default: 10m)",
             valueName: "duration"
         )
@@ -66,6 +86,7 @@ struct JudgingOptions: ParsableArguments {
         if let jobs, !(1...256).contains(jobs) { throw ValidationError("--jobs is 1 to 256") }
         if let failFast, failFast < 1 { throw ValidationError("--fail-fast is at least 1") }
         if let delay, delay.milliseconds > 1_000 { throw ValidationError("--delay is at most 1s") }
+        if let paceScale, !Self.paceScales.contains(paceScale) { throw ValidationError("--pace-scale is 1 to 100") }
         if self.repeat < 1 { throw ValidationError("--repeat is at least 1") }
     }
 
@@ -81,8 +102,36 @@ struct JudgingOptions: ParsableArguments {
         }
         if let span = try span(deadline, .deadline) { options.deadlineMilliseconds = span.milliseconds }
         if let span = try span(delay, .delay) { options.delayMilliseconds = span.milliseconds }
+        options.faults = try faultRules()
         return options
     }
+
+    /// How many times as long as usual every deadline is.
+    func paceScale(for target: TargetDescription) throws -> Double {
+        if let paceScale { return paceScale }
+        guard let text = Variable.paceScale.value else { return target.paceScale ?? 1 }
+        guard let scale = Double(text), Self.paceScales.contains(scale) else {
+            throw Talk.fail(.usage, "PNS_PACE_SCALE=\(text) is not a number from 1 to 100")
+        }
+        return scale
+    }
+
+    /// What the network does to every connection.
+    private func faultRules() throws -> [FaultRule] {
+        do throws(DataFault) {
+            var rules: [FaultRule] = []
+            for text in fault { rules.append(try FaultRule(text: text)) }
+            guard let faults else { return rules }
+            guard let text = try? String(contentsOfFile: faults, encoding: .utf8) else {
+                throw DataFault(file: faults, pointer: "", sentence: "The file cannot be read.")
+            }
+            return rules + (try FaultRule.readAll(text: text, file: faults))
+        } catch {
+            throw Talk.fail(.usage, "\(error)")
+        }
+    }
+
+    private static let paceScales = 1.0...100.0
 
     /// How many scenarios run side by side.
     func jobs(for target: TargetDescription) throws -> Int {

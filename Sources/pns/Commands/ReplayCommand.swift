@@ -2,11 +2,15 @@ import ArgumentParser
 import PNSConformance
 
 /// `pns replay`: the verdicts of a report once more, from what it recorded.
-struct ReplayCommand: ParsableCommand {
+struct ReplayCommand: AsyncParsableCommand {
     static let configuration = CommandConfiguration(
         commandName: "replay",
         abstract: "Judge what a report recorded once more, without the server, and show the failures.",
         discussion: """
+            With --shrink one failure is tried on a server again and again, with fewer steps each time, for as long as the
+            same check fails there and holds on the reference server. What is left is written as a capsule, which
+            `pns replay` and `pns explain` take like a report. Say which server: --reference, --url, --target or --adapter.
+
             Exit status: 0 nothing is red, 1 something is, 2 wrong usage, 4 the verdict is another than in the report.
             To judge the server itself once more, use the command that each failure names.
             """
@@ -14,7 +18,30 @@ struct ReplayCommand: ParsableCommand {
 
     @OptionGroup var recorded: RecordedScenarios
 
-    func run() throws {
+    @Flag(help: "Make one failure as small as it can be, on a server, and write it as a capsule.")
+    var shrink = false
+
+    @Option(help: ArgumentHelp("With --shrink: where to write; ID.capsule.json by default.", valueName: "file"))
+    var out: String?
+
+    @Option(help: ArgumentHelp("With --shrink and --reference: the mutant to judge.", valueName: "id"))
+    var mutant: String?
+
+    @OptionGroup(title: "Target of --shrink") var target: TargetOptions
+
+    func validate() throws {
+        guard shrink || (out == nil && mutant == nil) else {
+            throw ValidationError("--out and --mutant go with --shrink")
+        }
+        guard mutant == nil || target.reference else { throw ValidationError("--mutant goes with --reference") }
+    }
+
+    func run() async throws {
+        if shrink { return try await Shrinking(recorded, target, mutant: mutant).perform(writingTo: out) }
+        try replay()
+    }
+
+    private func replay() throws {
         let (report, suite, chosen) = try recorded.load()
         guard let conditions = report.conditions else { throw Talk.fail(.usage, "the report has no recordings") }
         let replay = report.target.url.map { "pns run --url \($0)" } ?? "pns run"

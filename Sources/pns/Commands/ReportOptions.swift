@@ -12,6 +12,14 @@ struct ReportOptions: ParsableArguments {
     )
     var report: [String] = []
 
+    @Option(
+        help: ArgumentHelp(
+            "Write what happens as JSON lines while it happens; - is standard output, and the findings go to standard error.",
+            valueName: "file"
+        )
+    )
+    var events: String?
+
     @Flag(help: "No progress, only the findings.")
     var quiet = false
 
@@ -34,7 +42,12 @@ struct ReportOptions: ParsableArguments {
 
     /// Prints the findings, writes the reports, and says how the process has to end.
     func finish(_ report: RunReport, _ outputs: [Output], _ replay: String, allowsEmpty: Bool) -> ExitStatus {
-        Talk.print(ConsoleReport(report, style: Terminal.style, replayCommand: replay).text())
+        let findings = ConsoleReport(report, style: Terminal.style, replayCommand: replay).text()
+        if events == "-" {
+            Talk.write(findings)
+        } else {
+            Talk.print(findings)
+        }
         var isWritten = true
         for output in outputs {
             let text = output.format.text(of: report, replayCommand: replay)

@@ -38,8 +38,16 @@ struct RunCommand: AsyncParsableCommand {
         let outputs = try reports.parse()
         let chosen = try target.resolve(suite: suite, seed: options.seed, group: group)
         options.jobs = try judging.jobs(for: chosen.description)
+        options.paceScale = try judging.paceScale(for: chosen.description)
         options.secrets = chosen.secrets
         options.known = try judging.knownFailures(for: chosen.description, suite)
+        if !options.faults.isEmpty, target.adapter != nil {
+            throw Talk.fail(
+                .usage,
+                "--fault breaks connections of the runner, and an adapter makes its own; leave one of them out"
+            )
+        }
+        let events = try reports.events.map { try EventLog($0, redactor: Redactor(secrets: chosen.secrets)) }
         let application = try await Self.startApplication(chosen, group)
         var statuses: [ExitStatus] = []
         // One watch for all turns: a second one finds the signals ignored, and so would every child that is started then.
@@ -50,10 +58,14 @@ struct RunCommand: AsyncParsableCommand {
             var turnOptions = options
             if turn > 0, let shuffle = options.shuffle { turnOptions.shuffle = shuffle &+ UInt64(turn) }
             turnOptions.seed = options.seed &+ UInt64(turn)
-            let report = try await perform(turnOptions, suite, chosen, application, group, current.begin())
+            let (run, progress) = makeRun(turnOptions, suite, chosen, application, current.begin(), events)
+            let report = try await perform(run, progress, secrets: chosen.secrets)
             options.known = options.known?.next(after: report)
+            events?.end(report)
             let replay = target.replayCommand + judging.knownFlag
-            statuses.append(reports.finish(report, outputs, replay, allowsEmpty: judging.allowEmpty))
+            var status = reports.finish(report, outputs, replay, allowsEmpty: judging.allowEmpty)
+            if events?.isWritten == false { status = .harness }
+            statuses.append(Self.demandFired(run.idleFaults, status, report.ending))
             if report.ending == .interrupted { break }
         }
         await application.stop()
@@ -66,7 +78,7 @@ struct RunCommand: AsyncParsableCommand {
         guard status == .acceptable else { throw ExitCode(status.rawValue) }
     }
 
-    private static func startApplication(
+    static func startApplication(
         _ chosen: TargetOptions.Resolved,
         _ group: any EventLoopGroup
     ) async throws -> ScriptedApplication {
@@ -85,32 +97,57 @@ struct RunCommand: AsyncParsableCommand {
         }
     }
 
-    private func perform(
+    private func makeRun(
         _ options: RunOptions,
         _ suite: Suite,
         _ chosen: TargetOptions.Resolved,
         _ application: ScriptedApplication,
-        _ group: any EventLoopGroup,
-        _ control: RunControl
-    ) async throws -> RunReport {
+        _ control: RunControl,
+        _ events: EventLog?
+    ) -> (run: ConformanceRun, progress: LiveProgress) {
         let progress = LiveProgress(isQuiet: reports.quiet)
+        events?.begin(options, chosen.description)
         let run = ConformanceRun(
             suite: suite,
             options: options,
             description: chosen.description,
             launcher: chosen.launcher,
             application: application,
-            group: group,
+            group: MultiThreadedEventLoopGroup.singleton,
             control: control,
-            progress: { progress.note($0) }
+            progress: {
+                progress.note($0)
+                events?.note($0)
+            }
         )
+        return (run, progress)
+    }
+
+    private func perform(_ run: ConformanceRun, _ progress: LiveProgress, secrets: [String]) async throws -> RunReport {
         do throws(RunRefusal) {
             let report = try await run.run()
             progress.clear()
-            return report.redacted(by: Redactor(secrets: chosen.secrets))
+            return report.redacted(by: Redactor(secrets: secrets))
         } catch {
             throw Talk.fail(.usage, SelectionOptions.sentence(error))
         }
+    }
+
+    /// A fault that no connection came to has shown nothing, whatever the verdicts are.
+    private static func demandFired(
+        _ idle: [FaultRule],
+        _ status: ExitStatus,
+        _ ending: RunReport.Ending
+    ) -> ExitStatus {
+        // What was cut short, or never began, had no chance to come to it.
+        guard !idle.isEmpty, ending == .finished else { return status }
+        for rule in idle {
+            Talk.write(
+                "pns: --fault \(rule) never fired: no connection had such a frame or byte. Count frames from 1 behind the"
+                    + " handshake, bytes from 1 at its start, in the direction that the rule names."
+            )
+        }
+        return status == .harness ? .harness : .usage
     }
 }
 

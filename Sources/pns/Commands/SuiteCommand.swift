@@ -25,7 +25,6 @@ struct SuiteCommand: ParsableCommand {
                 let files = try ProjectFiles(root: folder)
                 let suite = try Suite(files: files.texts)
                 let unobservable = try ProjectReader(files).ledgerSources().unobservable.map(\.clause)
-                findings += ScenarioLint(suite).findings()
                 findings += TeethLint(suite, unobservable: Set(unobservable)).findings()
                 let (all, fenced) = suite.absences
                 Talk.write("\(fenced) of \(all) checks of an absence end at a fence")

@@ -23,6 +23,7 @@ final class LiveProgress: Sendable {
             switch progress {
             case .planned(let count): state.line.planned += count
             case .began(let id): state.line.running.append(id)
+            case .judged: return
             case .ended(let id, let verdict):
                 state.line.running.removeAll { $0 == id }
                 state.line.finished[verdict, default: 0] += 1

@@ -9,6 +9,13 @@ struct SuiteOption: ParsableArguments {
     )
     var folder: String?
 
+    /// The text of the file of a scenario; `nil` where there is none.
+    func text(of scenario: String) throws -> String? {
+        let files = try folder.map { try ProjectFiles(root: $0) }?.texts ?? ProjectFiles.embedded.texts
+        let place = "/" + scenario.split(separator: ".").dropFirst().joined(separator: "/") + ".json"
+        return files.first { $0.key.hasPrefix("Conformance/scenarios/") && $0.key.hasSuffix(place) }?.value
+    }
+
     /// Reads the suite.
     ///
     /// - Throws: Exit status 2 with the file, the place and the reason.

@@ -15,6 +15,7 @@ enum Variable: String, CaseIterable {
     case linger = "PNS_LINGER"
     case deadline = "PNS_DEADLINE"
     case delay = "PNS_DELAY"
+    case paceScale = "PNS_PACE_SCALE"
     case strict = "PNS_STRICT"
     case known = "PNS_KNOWN"
 

@@ -23,7 +23,7 @@ import Testing
         .event(.time(step: 1, "2026-01-02T03:04:05Z")), .event(.done(step: 0)),
         .event(.failed(step: -1, why: "clock")),
         .event(.deadline(step: -2, .quiet)), .event(.deadline(step: 4, .last)),
-        .event(.cancelled(why: "the run ends")),
+        .event(.cancelled(why: "the run ends")), .event(.faultFired(fault: 1, rule: 0)),
         .event(.device(conn: "d1", .handshake(answer))),
         .event(.device(conn: "d1", .message(isText: true, bytes: Array("{}".utf8)))),
         .event(.device(conn: "d1", .message(isText: false, bytes: [0xC3]))),

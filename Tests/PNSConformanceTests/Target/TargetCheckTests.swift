@@ -44,7 +44,7 @@ import Testing
             ),
             (
                 #""pace": {"speed": 3}"#,
-                #"/pace/speed: There is no member "speed" here. Known: jobs, maxRequestsPerSecond."#
+                #"/pace/speed: There is no member "speed" here. Known: jobs, maxRequestsPerSecond, scale."#
             ),
             (
                 #""pace": {"jobs": 0}"#,
