@@ -99,6 +99,16 @@ public final class PNSApplication: Service {
         _ = await task.result
     }
 
+    /// Ends a server that was started at once: connections are cut off, and what was begun is not answered.
+    ///
+    /// What was acknowledged is in the store, which the server does not close. Returns when the server has ended.
+    public func abort() async {
+        guard case .started(_, let task) = self.state.withLock({ $0 }) else { return }
+        task.cancel()
+        // How it ended was logged where it happened.
+        _ = await task.result
+    }
+
     private func serve() async throws {
         let group = ServiceGroup(configuration: ServiceGroupConfiguration(services: self.services, logger: self.logger))
         do {
