@@ -6,7 +6,7 @@ public enum Mutants {
     /// A list for each area of the scenarios, a file each.
     private static let areas = [
         connect, auth, probe, count, notify, oauth, data, text, unseen, seen, order, retention, frame, error, discovery,
-        health, clock, silence, limit, metrics, ops,
+        health, clock, silence, limit, metrics, ops, cluster,
     ]
 
     /// The mutant with an id.
