@@ -6,6 +6,9 @@ public final class RecordingEventBus: EventBus {
     private let local = LocalEventBus()
     private let record = Mutex<[[CountChange]]>([])
 
+    /// A publication has reached every subscriber when it returns.
+    public let isImmediate = true
+
     /// Creates a bus without subscribers.
     public init() {}
 

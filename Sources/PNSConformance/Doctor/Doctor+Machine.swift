@@ -45,7 +45,8 @@ extension Doctor {
         guard let launcher, let url = patient.application?.url else { return [] }
         let start = ContinuousClock.now
         do {
-            let target = try await launcher.launch(isRestartable: false, applicationURL: url)
+            let all = launcher.withNodes ?? launcher
+            let target = try await all.launch(isRestartable: false, applicationURL: url)
             patient.target = target
             let elapsed = (ContinuousClock.now - start).milliseconds
             return fine("launch", "the server starts, and answered after \(elapsed) ms on \(target.authority)")
@@ -95,7 +96,9 @@ extension Doctor {
         do {
             patient.target = try TargetInstance(running: description)
         } catch {
-            let field = error.why.hasPrefix("control.url") ? "/control/url" : "/endpoints/http"
+            let isNode = description.nodes.contains { error.why.contains("\"\($0.url)\"") }
+            let place = isNode ? "/nodes" : "/endpoints/http"
+            let field = error.why.hasPrefix("control.url") ? "/control/url" : place
             throw DoctorFault(
                 sentence: error.why,
                 field: field,

@@ -63,6 +63,7 @@ public struct Doctor: Sendable {
         if description.clockURL != nil || description.launch != nil && description.clockToken != nil {
             checks.append(("clock", clock))
         }
+        if hasNodes { checks.append(("nodes", nodes)) }
         checks.append(("time", time))
         return checks
     }

@@ -2,6 +2,8 @@
 public struct JudgePolicy: Sendable {
     /// Whether the read barrier can be trusted on this server (ORD-003, probed at the start).
     public var isBarrierProved = true
+    /// Whether it can be trusted across the nodes of this server too (CLU-003, probed at the start).
+    public var isBarrierProvedAcrossNodes = true
     /// The unit T: eight times the 99th percentile of the round trips measured at the start, at least 50 ms, and as many
     /// times that as `pace.scale` says.
     public var unitMilliseconds = 50
@@ -32,6 +34,18 @@ public struct JudgePolicy: Sendable {
         unitMilliseconds = stretched(unitMilliseconds)
         leastDeadlineMilliseconds = stretched(leastDeadlineMilliseconds)
         leastQuietMilliseconds = stretched(leastQuietMilliseconds)
+    }
+
+    /// Where the read barrier cannot be trusted, what comes by itself is given so long.
+    static let longQuietMilliseconds = 1_000
+
+    /// The policy for a scenario: one that looks at several nodes trusts the barrier only where it holds across them.
+    func fitting(_ scenario: Scenario) -> JudgePolicy {
+        guard scenario.means.contains(.nodes), !isBarrierProvedAcrossNodes else { return self }
+        var policy = self
+        policy.isBarrierProved = false
+        policy.leastQuietMilliseconds = max(leastQuietMilliseconds, Self.longQuietMilliseconds)
+        return policy
     }
 
     /// Nothing is waited for longer.

@@ -6,7 +6,7 @@ struct RequestBuilder {
     /// A handshake; `key` is sent unless the form replaces it.
     func handshake(_ form: RequestForm, _ operation: Operation, key: String) throws(ScopeFault) -> HTTPRequest {
         var headers = [
-            HeaderField("Host", context.authority),
+            HeaderField("Host", context.authority(of: form.node)),
             HeaderField("Connection", "Upgrade"),
             HeaderField("Upgrade", "websocket"),
             HeaderField("Sec-WebSocket-Version", "13"),
@@ -19,8 +19,9 @@ struct RequestBuilder {
 
     /// An HTTP call.
     func call(_ form: CallForm, _ operation: Operation) throws(ScopeFault) -> HTTPRequest {
+        let host = context.authority(of: form.request.node)
         var headers = [
-            HeaderField("Host", operation.isOnClock ? context.clockAuthority ?? "" : context.authority),
+            HeaderField("Host", operation.isOnClock ? context.clockAuthority ?? "" : host),
             HeaderField("Connection", "close"),
         ]
         if !operation.isOnClock { headers += context.headers }

@@ -1,5 +1,7 @@
 /// What a scenario wants done next.
 public enum RunnerCommand: Hashable, Sendable {
+    /// Do this at one of the server's nodes, counted from 1.
+    indirect case on(node: Int, RunnerCommand)
     /// Connect and send these bytes.
     case open(conn: String, handshake: [UInt8], bytewise: Bool)
     /// Give the system little room for what a connection that is opened next does not read.
@@ -20,10 +22,15 @@ public enum RunnerCommand: Hashable, Sendable {
     case advanceClock(step: Int, seconds: Int)
     /// End the server's process and start it again.
     case restart(step: Int, withKill: Bool)
-    /// Tell the server's process to end, and do not wait for it.
-    case terminate(step: Int)
+    /// Tell the server's process to end, and do not wait for it; or end it at once.
+    case terminate(step: Int, withKill: Bool = false)
     /// Tell the time.
     case tellTime(step: Int)
     /// Tell when so many milliseconds have passed.
     case schedule(step: Int, ScenarioEvent.Deadline, milliseconds: Int)
+}
+
+extension RunnerCommand {
+    /// The command at a node; itself where none is named.
+    func on(node: Int?) -> RunnerCommand { node.map { .on(node: $0, self) } ?? self }
 }

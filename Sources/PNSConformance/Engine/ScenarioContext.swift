@@ -16,10 +16,17 @@ public struct ScenarioContext: Hashable, Sendable {
     public var headers: [HeaderField] = []
     /// The `Host` of the server.
     public var authority: String
+    /// The `Host` of each of the server's nodes; empty where the runner knows of one address only.
+    public var nodeAuthorities: [String] = []
     /// The `Host` of the clock's listener.
     public var clockAuthority: String?
     /// The base URL of the application that the runner plays.
     public var applicationURL: String
     /// The published limits, or the least that the specification permits.
     public var limits: [String: Int]
+}
+
+extension ScenarioContext {
+    /// The `Host` at one of the nodes, which is there, or for `nil` at the address at which all else is judged.
+    func authority(of node: Int?) -> String { node.map { nodeAuthorities[$0 - 1] } ?? authority }
 }

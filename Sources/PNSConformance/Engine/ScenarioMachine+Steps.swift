@@ -9,6 +9,9 @@ extension ScenarioMachine {
             }
             deadline += max(0, seconds) * 1_000
         }
+        if let node = step.action.node, !context.nodeAuthorities.indices.contains(node - 1) {
+            return cannot("there is no node \(node): the target has \(max(1, context.nodeAuthorities.count))")
+        }
         switch step.action {
         case .open(let form): try beginOpen(form)
         case .expect(let conn, let counts, let fence, _):
@@ -37,15 +40,15 @@ extension ScenarioMachine {
         case .fault(let point, let rules): return try arm(point, rules)
         case .answer(let user, let form): try beginAnswer(user, form)
         case .clock(let advance): try beginClock(advance)
-        case .restart(let how):
+        case .restart(let how, let node):
             guard policy.means.contains(.restart) else { return end(.notJudged(why: "the target cannot be restarted")) }
             isServerEnding = false
-            commands.append(.restart(step: index, withKill: how == .kill))
+            commands.append(.restart(step: index, withKill: how == .kill).on(node: node))
             deadline += 30_000
-        case .terminate:
+        case .terminate(let how, let node):
             guard policy.means.contains(.restart) else { return end(.notJudged(why: "the target cannot be restarted")) }
             isServerEnding = true
-            commands.append(.terminate(step: index))
+            commands.append(.terminate(step: index, withKill: how == .kill).on(node: node))
         case .drop(let conn, let how):
             guard devices[conn] != nil else { return cannot("\(conn) was never opened") }
             drop(conn, how)
@@ -79,7 +82,8 @@ extension ScenarioMachine {
         }
         if willStopReading { commands.append(.narrow(conn: form.conn)) }
         breakNext(.conn(form.conn))
-        commands.append(.open(conn: form.conn, handshake: bytes, bytewise: form.bytewise))
+        let open = RunnerCommand.open(conn: form.conn, handshake: bytes, bytewise: form.bytewise)
+        commands.append(open.on(node: form.request.node))
     }
 
     private mutating func send(_ form: Step.MessageForm, on conn: String, refused: Bool) throws(ScopeFault) {
@@ -116,7 +120,9 @@ extension ScenarioMachine {
         }
         let request = try builder.call(form, operation)
         breakNext(.operation(form.operation))
-        commands.append(.call(step: index, request, onClock: operation.isOnClock, milliseconds: milliseconds))
+        let isOnClock = operation.isOnClock
+        let call = RunnerCommand.call(step: index, request, onClock: isOnClock, milliseconds: milliseconds)
+        commands.append(call.on(node: form.request.node))
     }
 
     private mutating func beginAnswer(_ user: String, _ form: AnswerForm) throws(ScopeFault) {

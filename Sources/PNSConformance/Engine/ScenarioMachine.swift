@@ -83,7 +83,7 @@ public struct ScenarioMachine: Sendable {
     public init(_ scenario: Scenario, context: ScenarioContext, policy: JudgePolicy, levels: [String: Level]) {
         self.scenario = scenario
         self.context = context
-        self.policy = policy
+        self.policy = policy.fitting(scenario)
         self.levels = levels
         steps = Self.unrolled(scenario.steps, [:])
         scope = Self.scope(context)

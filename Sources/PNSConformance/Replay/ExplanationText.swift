@@ -3,8 +3,9 @@
 /// Whoever has to find a fault can so do it by hand, with a debugger beside it. What came back stands as comments. Bytes that no
 /// ordinary client sends are given as they are, to be sent with `nc`.
 public struct ExplanationText: Sendable {
-    private let base: String
+    private var base: String
     private let clock: String
+    private let nodes: [String]
 
     /// Makes a renderer.
     ///
@@ -12,6 +13,7 @@ public struct ExplanationText: Sendable {
     public init(_ context: ScenarioContext) {
         base = "http://\(context.authority)"
         clock = "http://\(context.clockAuthority ?? context.authority)"
+        nodes = context.nodeAuthorities.map { "http://\($0)" }
     }
 
     /// The commands and comments, a line each.
@@ -26,6 +28,7 @@ public struct ExplanationText: Sendable {
 
     private func lines(for command: RunnerCommand) -> [String] {
         switch command {
+        case .on(let node, let command): at(node).lines(for: command)
         case .open(let conn, let handshake, _): device(conn, handshake)
         case .send(let conn, let frames, _): frames.map { "# \(conn) sends \(Self.words(for: $0))" }
         case .end(let conn, let withReset): ["# \(conn) \(withReset ? "resets" : "ends") its connection"]
@@ -38,7 +41,8 @@ public struct ExplanationText: Sendable {
                     + " --data '{\"advance\":\"PT\(seconds)S\"}'"
             ]
         case .restart(_, let withKill): ["# end the server with \(withKill ? "SIGKILL" : "SIGTERM") and start it again"]
-        case .terminate: ["# tell the server to end, with SIGTERM, and go on meanwhile"]
+        case .terminate(_, let withKill):
+            ["# tell the server to end, with \(withKill ? "SIGKILL" : "SIGTERM"), and go on meanwhile"]
         case .behave(let conn, let reads, let pongs):
             [
                 reads.map { "# \(conn) \($0 ? "reads again" : "stops reading")" },
@@ -48,6 +52,13 @@ public struct ExplanationText: Sendable {
         case .breakNext(_, let rules): rules.map { "# the network breaks the next connection: \($0)" }
         case .tellTime, .schedule: []
         }
+    }
+
+    /// A renderer of what is done at a node.
+    private func at(_ node: Int) -> ExplanationText {
+        var other = self
+        if nodes.indices.contains(node - 1) { other.base = nodes[node - 1] }
+        return other
     }
 
     private func device(_ conn: String, _ handshake: [UInt8]) -> [String] {

@@ -2,6 +2,8 @@
 public struct RunConditions: Hashable, Sendable {
     /// Whether the read barrier can be trusted (ORD-003).
     public var isBarrierProved: Bool
+    /// Whether it can be trusted across nodes (CLU-003).
+    public var isBarrierProvedAcrossNodes: Bool
     /// The unit T in milliseconds.
     public var unitMilliseconds: Int
     /// The least time that something which has to come is waited for, in milliseconds.
@@ -26,6 +28,7 @@ public struct RunConditions: Hashable, Sendable {
         self.setsLimits = setsLimits
         let policy = preflight.policy
         isBarrierProved = policy.isBarrierProved
+        isBarrierProvedAcrossNodes = policy.isBarrierProvedAcrossNodes
         unitMilliseconds = policy.unitMilliseconds
         leastDeadlineMilliseconds = policy.leastDeadlineMilliseconds
         patienceSeconds = policy.patienceSeconds
@@ -42,6 +45,7 @@ public struct RunConditions: Hashable, Sendable {
     func policy(_ suite: Suite) -> JudgePolicy {
         var policy = JudgePolicy()
         policy.isBarrierProved = isBarrierProved
+        policy.isBarrierProvedAcrossNodes = isBarrierProvedAcrossNodes
         policy.unitMilliseconds = unitMilliseconds
         policy.leastDeadlineMilliseconds = leastDeadlineMilliseconds
         policy.patienceSeconds = patienceSeconds
@@ -57,6 +61,7 @@ extension RunConditions {
     var json: RawJSON {
         .object([
             "barrierProved": .bool(isBarrierProved),
+            "barrierProvedAcrossNodes": isBarrierProvedAcrossNodes ? nil : .bool(false),
             "unitMs": .number(unitMilliseconds),
             "leastDeadlineMs": .number(leastDeadlineMilliseconds),
             "patienceSeconds": .number(patienceSeconds),
@@ -82,6 +87,7 @@ extension RunConditions {
 
     private init(_ members: inout DataMembers) throws(DataFault) {
         isBarrierProved = try members.required("barrierProved").bool()
+        isBarrierProvedAcrossNodes = try members.flag("barrierProvedAcrossNodes", default: true)
         unitMilliseconds = try members.required("unitMs").int()
         leastDeadlineMilliseconds = try members.required("leastDeadlineMs").int()
         patienceSeconds = try members.required("patienceSeconds").int()

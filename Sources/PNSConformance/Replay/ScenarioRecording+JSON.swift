@@ -16,6 +16,7 @@ extension ScenarioRecording {
             "limits": limits.isEmpty ? nil : .object(limits.map { RawJSON.Member($0.key, .number($0.value)) }),
             "applicationURL": .string(context.applicationURL),
             "authority": .string(context.authority),
+            "nodeAuthorities": context.nodeAuthorities.isEmpty ? nil : .strings(context.nodeAuthorities),
             "clockAuthority": context.clockAuthority.map(RawJSON.string),
             "client": context.client.map { .string($0.id) },
             "tokens": .strings(
@@ -55,7 +56,7 @@ extension ScenarioRecording {
             let clockAuthority = try members.optionalString("clockAuthority")
             let client = try members.optionalString("client")
             let tokens = try members.strings("tokens")
-            let context = ScenarioContext(
+            var context = ScenarioContext(
                 unique: unique,
                 users: users,
                 application: tokens.contains("application") ? Self.withheld : nil,
@@ -70,6 +71,7 @@ extension ScenarioRecording {
                 applicationURL: applicationURL,
                 limits: conditions.limits.merging(limits) { $1 }
             )
+            context.nodeAuthorities = try members.strings("nodeAuthorities")
             let entries = try members.required("entries").elements().map { entry throws(DataFault) in
                 try RecordedEntry(entry)
             }

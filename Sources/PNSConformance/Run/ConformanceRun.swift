@@ -157,7 +157,10 @@ public struct ConformanceRun: Sendable {
     }
 
     private func sharedTarget() async throws -> TargetInstance {
-        if let launcher { return try await launcher.launch(isRestartable: false, applicationURL: application.url) }
+        if let launcher {
+            let launcher = launcher.withNodes ?? launcher
+            return try await launcher.launch(isRestartable: false, applicationURL: application.url)
+        }
         let target = try TargetInstance(running: description)
         try await target.delay(by: .milliseconds(options.delayMilliseconds), on: group)
         return target

@@ -38,6 +38,7 @@ struct ContextMint {
             limits: limits
         )
         context.headers = headers
+        context.nodeAuthorities = target.nodes.map(\.authority)
         guard users == nil else { return context }
         let scope = ValueScope(["unique": .string(unique)])
         for (name, user) in scenario.users {

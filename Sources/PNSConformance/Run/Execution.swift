@@ -286,6 +286,7 @@ struct Execution: Sendable {
         guard let launcher = run.launcher else { return await perform(scenario, on: target) }
         let own: TargetInstance
         do {
+            let launcher = scenario.means.contains(.nodes) ? launcher.withNodes ?? launcher : launcher
             let fitting = scenario.limits.isEmpty ? nil : launcher.setting(scenario.limits)
             own = try await run.control.perform {
                 try await (fitting ?? launcher).launch(

@@ -43,12 +43,14 @@ struct Preflight: Sendable {
         preflight.policy.fault = { suite.fault(ofServerMessage: $0) }
         preflight.policy.means = run.launcher?.means ?? []
         if target.clock != nil { preflight.policy.means.insert(.clock) }
+        if !target.nodes.isEmpty { preflight.policy.means.insert(.nodes) }
         if target.client != nil { preflight.policy.means.insert(.client) }
         if target.client?.otherSecret != nil { preflight.policy.means.insert(.rotation) }
         if run.launcher != nil { preflight.policy.means.insert(.application) }
         // The server asks somebody else who its devices are.
         if run.description.principals != .minted { preflight.policy.means.remove(.application) }
         await preflight.probe(run, target)
+        await preflight.probeNodes(run, target)
         return preflight
     }
 
@@ -88,7 +90,7 @@ struct Preflight: Sendable {
         guard let counted = run.suite.scenarios.first(where: { $0.id == Self.fenceProbe }) else { return }
         let provable = policy
         policy.isBarrierProved = false
-        policy.leastQuietMilliseconds = max(policy.leastQuietMilliseconds, 1_000)
+        policy.leastQuietMilliseconds = max(policy.leastQuietMilliseconds, JudgePolicy.longQuietMilliseconds)
         let (holdsInTime, _, _) = await attempt(counted, run, target)
         // What does not even come in time is not late: the barrier is not to blame.
         if !holdsInTime {
@@ -111,7 +113,7 @@ struct Preflight: Sendable {
             attempt = try await execution.prepare(
                 scenario,
                 on: target,
-                salt: policy.isBarrierProved ? "probe" : "probe-in-time",
+                salt: policy.fitting(scenario).isBarrierProved ? "probe" : "probe-in-time",
                 isProbe: true
             )
         } catch {

@@ -172,11 +172,20 @@ actor ScenarioRun {
     private func perform(_ command: RunnerCommand) async {
         recorder.record(command, at: microseconds)
         if let adapter, adapter.perform(command) { return }
+        await perform(command, at: target)
+    }
+
+    /// Performs a command at the server, or at one of its nodes.
+    private func perform(_ command: RunnerCommand, at target: TargetInstance) async {
         let mailbox = self.mailbox
         switch command {
+        case .on(let node, let command):
+            // The machine commands nothing at a node that is not there.
+            guard let node = target.node(node) else { return }
+            await perform(command, at: node)
         case .open(let conn, let handshake, let bytewise):
             await pace?.wait()
-            await open(conn, handshake, bytewise: bytewise)
+            await open(conn, handshake, bytewise: bytewise, at: target)
         case .narrow(let conn): narrow.insert(conn)
         case .send(let conn, let frames, let bytewise):
             guard let connection = connections[conn]?.connection else { return }
@@ -190,7 +199,7 @@ actor ScenarioRun {
             if let pongs { connections[conn]?.connection.setAnsweringPings(pongs) }
         case .call(let step, let request, let onClock, let milliseconds):
             await pace?.wait()
-            call(step, request, onClock: onClock, timeout: .milliseconds(milliseconds))
+            call(step, request, to: onClock ? target.clock?.endpoint : nil, at: target, .milliseconds(milliseconds))
         case .answer(let user, let answer):
             if let principal = context.users[user] {
                 application.change(authorization: principal.authorization, answer: answer)
@@ -200,9 +209,9 @@ actor ScenarioRun {
                 try await self.target.advanceClock(seconds: seconds, timeout: self.callTimeout, on: self.group)
             }
         case .restart(let step, let withKill):
-            await attempt(step) { try await self.target.restart(withKill: withKill) }
-        case .terminate(let step):
-            await attempt(step) { try await self.target.terminate() }
+            await attempt(step) { try await target.restart(withKill: withKill) }
+        case .terminate(let step, let withKill):
+            await attempt(step) { try await target.terminate(withKill: withKill) }
         case .tellTime(let step):
             let now = Date().addingTimeInterval(Double(target.clockOffsetSeconds))
             let text = now.formatted(
@@ -224,7 +233,7 @@ actor ScenarioRun {
         }
     }
 
-    private func open(_ conn: String, _ handshake: [UInt8], bytewise: Bool) async {
+    private func open(_ conn: String, _ handshake: [UInt8], bytewise: Bool, at target: TargetInstance) async {
         generation += 1
         let generation = self.generation
         if let before = connections.removeValue(forKey: conn) { replaced.append(before.connection) }
@@ -249,8 +258,14 @@ actor ScenarioRun {
         }
     }
 
-    private func call(_ step: Int, _ request: HTTPRequest, onClock: Bool, timeout: Duration) {
-        let endpoint = onClock ? target.clock?.endpoint ?? target.endpoint : target.endpoint
+    private func call(
+        _ step: Int,
+        _ request: HTTPRequest,
+        to clock: Endpoint?,
+        at target: TargetInstance,
+        _ timeout: Duration
+    ) {
+        let endpoint = clock ?? target.endpoint
         let faults = takeFaults()
         // Awaited in `finish`.
         calls.append(

@@ -45,6 +45,10 @@ struct TranscriptRecorder: Sendable {
     mutating func record(_ command: RunnerCommand, at microseconds: Int) {
         now = microseconds
         switch command {
+        case .on(let node, let command):
+            let before = events.count
+            record(command, at: microseconds)
+            for index in events.indices.dropFirst(before) { events[index].text = "node \(node): \(events[index].text)" }
         case .open(let conn, let handshake, _):
             let head = String(decoding: handshake.prefix { $0 != 13 }, as: UTF8.self)
             events.append(line(.sent, conn, "handshake", head))
@@ -61,7 +65,8 @@ struct TranscriptRecorder: Sendable {
         case .advanceClock(_, let seconds): events.append(line(.sent, "clock", "advance", "\(seconds) s"))
         case .restart(_, let withKill):
             events.append(line(.note, "runner", "restart", withKill ? "SIGKILL" : "SIGTERM"))
-        case .terminate: events.append(line(.note, "runner", "terminate", "SIGTERM"))
+        case .terminate(_, let withKill):
+            events.append(line(.note, "runner", "terminate", withKill ? "SIGKILL" : "SIGTERM"))
         case .breakNext(_, let rules):
             faults.append(rules)
             for rule in rules { events.append(line(.note, "network", "fault", redactor.redact(rule.description))) }

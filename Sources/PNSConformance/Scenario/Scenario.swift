@@ -20,6 +20,8 @@ public struct Scenario: Sendable {
         case client
         /// The runner has a second secret of that client.
         case rotation
+        /// The server consists of several nodes, and the runner reaches each.
+        case nodes
 
         /// Orders by name.
         public static func < (left: Means, right: Means) -> Bool { left.rawValue < right.rawValue }
@@ -110,6 +112,16 @@ public struct Scenario: Sendable {
         // What the barrier asks for was received by nobody.
         guard !text.contains(ScenarioMachine.barrierInstant) else { return false }
         return ["seenNotificationsRequest", "\"notificationDataRequest"].contains { text.contains($0) }
+    }
+
+    /// The highest number of a node that a step names; 0 when none does.
+    var highestNode: Int {
+        var highest = 0
+        _ = Self.contains(steps) { step in
+            highest = max(highest, step.action.node ?? 0)
+            return false
+        }
+        return highest
     }
 
     private static func contains(_ steps: [Step], _ isMeant: (Step) -> Bool) -> Bool {

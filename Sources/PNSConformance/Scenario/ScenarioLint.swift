@@ -2,6 +2,9 @@
 package struct ScenarioLint: Sendable {
     private let suite: Suite
 
+    /// How many nodes every target with the means `nodes` has at least.
+    private static let leastNodes = 2
+
     /// Makes a lint.
     package init(_ suite: Suite) { self.suite = suite }
 
@@ -28,6 +31,12 @@ package struct ScenarioLint: Sendable {
         found += union.filter { suite.clauses[$0] == nil }.sorted().map { "There is no clause \($0)." }
         let unknown = scenario.limits.keys.filter { !suite.limitNames.contains($0) }.sorted()
         found += unknown.map { "There is no limit \($0)." }
+        if scenario.highestNode > 0, !scenario.means.contains(.nodes) {
+            found.append("A step names a node, and means does not say \"nodes\".")
+        }
+        if scenario.highestNode > Self.leastNodes {
+            found.append("A step names node \(scenario.highestNode); more than \(Self.leastNodes) need not be there.")
+        }
         if scenario.isolation == .shared, scenario.disturbsItsServer {
             found.append("What moves the clock, restarts or needs limits is exclusive.")
         }

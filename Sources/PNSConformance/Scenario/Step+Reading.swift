@@ -78,8 +78,12 @@ extension Step {
             let answer = try AnswerForm.read(try members.required("answer"))
             return (.answer(user: try members.string("user"), answer), [])
         case "clock": return (.clock(advance: try members.required("advance").value), [])
-        case "restart": return (.restart(how: try members.required("how").choice()), [])
-        case "terminate": return (.terminate, [])
+        case "restart":
+            let how: RestartForm = try members.required("how").choice()
+            return (.restart(how: how, node: try members.node()), [])
+        case "terminate":
+            let how = try members.optional("how").map { word throws(DataFault) -> RestartForm in try word.choice() }
+            return (.terminate(how: how ?? .term, node: try members.node()), [])
         case "drop":
             return (.drop(conn: try members.string("conn"), how: try members.required("how").choice()), [])
         case "now": return (.now(name: try members.string("as")), [])
@@ -176,12 +180,21 @@ extension RequestForm {
             version: try members.optionalString("version"),
             set: set ?? [],
             add: add ?? [],
-            body: try Step.MessageForm.read(&members, json: "body")
+            body: try Step.MessageForm.read(&members, json: "body"),
+            node: try members.node()
         )
     }
 }
 
 extension DataMembers {
+    /// Takes the number of a node, if there is one.
+    fileprivate mutating func node() throws(DataFault) -> Int? {
+        guard let reader = optional("node") else { return nil }
+        let number = try reader.int()
+        guard number >= 1 else { throw reader.fault("Nodes are counted from 1.") }
+        return number
+    }
+
     /// Takes a flag that can be absent.
     mutating func flag(_ name: String, default value: Bool) throws(DataFault) -> Bool {
         guard let reader = optional(name) else { return value }

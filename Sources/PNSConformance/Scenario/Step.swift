@@ -16,8 +16,8 @@ struct Step: Hashable, Sendable {
         case authentication(user: String)
         case answer(user: String, AnswerForm)
         case clock(advance: RawJSON)
-        case restart(how: RestartForm)
-        case terminate
+        case restart(how: RestartForm, node: Int?)
+        case terminate(how: RestartForm, node: Int?)
         case drop(conn: String, how: DropForm)
         case now(name: String)
         case fault(at: FaultPoint, rules: [FaultRule])
@@ -63,6 +63,18 @@ struct Step: Hashable, Sendable {
     var pointer: String
 }
 
+extension Step.Action {
+    /// The node at which it happens, if it names one.
+    var node: Int? {
+        switch self {
+        case .open(let form): form.request.node
+        case .call(let form): form.request.node
+        case .restart(_, let node), .terminate(_, let node): node
+        default: nil
+        }
+    }
+}
+
 /// A handshake as scenarios write it.
 struct HandshakeForm: Hashable, Sendable {
     var conn: String
@@ -94,6 +106,8 @@ struct RequestForm: Hashable, Sendable {
     /// Headers added after all others.
     var add: [RawJSON]
     var body: Step.MessageForm?
+    /// Which of the server's nodes, counted from 1; `nil` for the address at which all else is judged.
+    var node: Int?
 
     struct Setting: Hashable, Sendable {
         var name: String

@@ -143,6 +143,10 @@ struct DelayedLauncher: TargetLauncher {
 
     var means: Set<Scenario.Means> { launcher.means }
 
+    var withNodes: (any TargetLauncher)? {
+        launcher.withNodes.map { DelayedLauncher(launcher: $0, delay: delay, group: group) }
+    }
+
     func launch(isRestartable: Bool, applicationURL: String) async throws -> TargetInstance {
         let instance = try await launcher.launch(isRestartable: isRestartable, applicationURL: applicationURL)
         try await instance.delay(by: delay, on: group)
@@ -158,5 +162,6 @@ extension TargetInstance {
         guard delay > .zero else { return }
         let proxy = try await DelayProxy.start(to: endpoint, delay: delay, on: group)
         reach(throughProxyAt: proxy.port) { await proxy.stop() }
+        for node in nodes { try await node.delay(by: delay, on: group) }
     }
 }

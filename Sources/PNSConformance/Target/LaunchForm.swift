@@ -1,7 +1,8 @@
 extension TargetDescription {
     /// How to start a server, and how to end it.
     ///
-    /// In arguments and environment `${port}`, `${clock.port}`, `${application.url}` and `${dir}` are replaced.
+    /// In arguments and environment `${port}`, `${clock.port}`, `${application.url}` and `${dir}` are replaced, and with
+    /// several nodes `${node}` and `${port.1}`, `${port.2}`, ….
     public struct LaunchForm: Hashable, Sendable {
         /// The signals that can end it in order.
         public enum Signal: String, CaseIterable, Hashable, Sendable {
@@ -21,6 +22,8 @@ extension TargetDescription {
         public var readyPath: String
         /// Seconds until it has to be ready.
         public var readyWithinSeconds: Int
+        /// How many nodes a server has where a scenario looks at several; each is a process of this program.
+        public var nodes = 1
         /// The signal that ends it in order.
         public var stopSignal = Signal.terminate
         /// Seconds until it is killed when that does not end it.
@@ -51,6 +54,10 @@ extension TargetDescription.LaunchForm {
             }
             form.cwd = try members.optionalString("cwd")
             form.log = try members.optionalString("log")
+            if let nodes = members.optional("nodes") {
+                form.nodes = try nodes.int()
+                guard (1...8).contains(form.nodes) else { throw nodes.fault("Write 1 to 8 nodes.") }
+            }
             if let ready = members.optional("ready") { try form.readReady(ready) }
             if let stop = members.optional("stop") { try form.readStop(stop) }
             return form

@@ -11,6 +11,7 @@ public struct ProcessLauncher: TargetLauncher {
     let group: any EventLoopGroup
     let secrets: [String]
     private let history = History()
+    private var nodeCount = 1
 
     /// Creates a launcher.
     ///
@@ -34,6 +35,14 @@ public struct ProcessLauncher: TargetLauncher {
         self.secrets = secrets
     }
 
+    /// The same program, as often as the target file says, over one folder.
+    public var withNodes: (any TargetLauncher)? {
+        guard form.nodes > 1 else { return nil }
+        var other = self
+        other.nodeCount = form.nodes
+        return other
+    }
+
     /// The application, restarts, and the clock where there is a token for it.
     public var means: Set<Scenario.Means> {
         description.clockToken == nil ? [.application, .restart] : [.application, .restart, .clock]
@@ -53,55 +62,95 @@ public struct ProcessLauncher: TargetLauncher {
         return try await launchOnce(applicationURL: applicationURL)
     }
 
+    /// A process of the server that is being launched.
+    private struct Node: Sendable {
+        var process: ServerProcess
+        var endpoint: Endpoint
+        var clock: ClockAccess?
+    }
+
     private func launchOnce(applicationURL: String) async throws -> TargetInstance {
         let folder = FileManager.default.temporaryDirectory.appending(path: "pns-\(UUID().uuidString)")
         try FileManager.default.createDirectory(at: folder, withIntermediateDirectories: true)
-        let port = try await freePort()
-        let clockPort = try await freePort()
-        let values = [
-            "port": String(port), "clock.port": String(clockPort), "application.url": applicationURL,
-            "dir": folder.path(percentEncoded: false),
-        ]
-        func filled(_ text: String) -> String {
-            values.reduce(text) { $0.replacing("${\($1.key)}", with: $1.value) }
-        }
-        let process = ServerProcess(
-            argv: form.argv.map(filled),
-            environment: environment.merging(form.env.mapValues(filled)) { $1 },
-            folder: form.cwd.map(filled),
-            log: folder.appending(path: "server.log"),
-            stop: (form.stopSignal.number, form.stopWithinSeconds)
-        )
-        let endpoint = Endpoint(host: "127.0.0.1", port: port, tls: description.tls)
+        let nodes = try await prepareNodes(folder, applicationURL: applicationURL)
         let finish = { @Sendable [form, secrets] in
-            if let log = form.log { Self.keep(process.logText, in: log, secrets) }
+            if let log = form.log { for node in nodes { Self.keep(node.process.logText, in: log, secrets) } }
             try? FileManager.default.removeItem(at: folder)
         }
         do {
-            try await start(process, endpoint)
+            for node in nodes { try await start(node.process, node.endpoint) }
             history.noteStart()
         } catch {
-            await process.end(withKill: true)
+            for node in nodes { await node.process.end(withKill: true) }
             finish()
             throw error
         }
+        return instance(
+            nodes[0],
+            nodes: nodes.count > 1 ? nodes.map { instance($0) } : [],
+            standing: { nodes.lazy.compactMap(\.process.standing).first },
+            stop: { [form] in
+                await withTaskGroup { tasks in
+                    for node in nodes { tasks.addTask { await node.process.end(withKill: form.isDisposable) } }
+                }
+                finish()
+            }
+        )
+    }
+
+    private func prepareNodes(_ folder: URL, applicationURL: String) async throws -> [Node] {
+        var values = ["application.url": applicationURL, "dir": folder.path(percentEncoded: false)]
+        var ports: [(port: Int, clock: Int)] = []
+        for number in 1...nodeCount {
+            ports.append((try await freePort(), try await freePort()))
+            values["port.\(number)"] = String(ports[number - 1].port)
+        }
+        return ports.enumerated().map { index, ports in
+            var values = values
+            values["node"] = String(index + 1)
+            values["port"] = String(ports.port)
+            values["clock.port"] = String(ports.clock)
+            func filled(_ text: String) -> String {
+                values.reduce(text) { $0.replacing("${\($1.key)}", with: $1.value) }
+            }
+            let process = ServerProcess(
+                argv: form.argv.map(filled),
+                environment: environment.merging(form.env.mapValues(filled)) { $1 },
+                folder: form.cwd.map(filled),
+                log: folder.appending(path: index == 0 ? "server.log" : "server-\(index + 1).log"),
+                stop: (form.stopSignal.number, form.stopWithinSeconds)
+            )
+            let clock = description.clockToken.map { token in
+                ClockAccess(endpoint: Endpoint(host: "127.0.0.1", port: ports.clock), authorization: "Bearer \(token)")
+            }
+            return Node(
+                process: process,
+                endpoint: Endpoint(host: "127.0.0.1", port: ports.port, tls: description.tls),
+                clock: clock
+            )
+        }
+    }
+
+    private func instance(
+        _ node: Node,
+        nodes: [TargetInstance] = [],
+        standing: (@Sendable () -> String?)? = nil,
+        stop: @escaping @Sendable () async -> Void = {}
+    ) -> TargetInstance {
+        let (process, endpoint) = (node.process, node.endpoint)
         return TargetInstance(
             endpoint: endpoint,
             application: description.applicationToken.map { "Bearer \($0)" },
             client: description.client,
-            clock: description.clockToken.map { token in
-                ClockAccess(endpoint: Endpoint(host: "127.0.0.1", port: clockPort), authorization: "Bearer \(token)")
-            },
-            standing: { process.standing },
+            clock: node.clock,
+            standing: standing ?? { process.standing },
             restart: { withKill in
                 await process.end(withKill: withKill)
                 try await start(process, endpoint)
             },
-            terminate: { process.terminate() },
-            stop: {
-                await process.end(withKill: form.isDisposable)
-                finish()
-            }
+            nodes: nodes,
+            terminate: { withKill in if withKill { await process.end(withKill: true) } else { process.terminate() } },
+            stop: stop
         )
     }
 

@@ -20,6 +20,8 @@ public struct TargetDescription: Hashable, Sendable {
     public var clockURL: String?
     /// The bearer token of the test clock.
     public var clockToken: String?
+    /// Its nodes, in order, where there are several that can be reached one by one.
+    public var nodes: [NodeForm] = []
     /// Features claimed here instead of at `/.well-known/pns`.
     public var features: [String]?
     /// Limits stated here instead of at `/.well-known/pns`.
@@ -82,7 +84,9 @@ extension TargetDescription {
                     return try endpoints.string("http")
                 }
             }
-            var target = TargetDescription(url: endpoints ?? "")
+            let nodes = try NodeForm.readAll(members.optional("nodes"), texts)
+            var target = TargetDescription(url: endpoints ?? nodes.first?.url ?? "")
+            target.nodes = nodes
             if let implementation = members.optional("implementation") {
                 (target.name, target.version) = try implementation.object { members throws(DataFault) in
                     members.skipComment()
@@ -113,8 +117,14 @@ extension TargetDescription {
             if let tls = members.optional("tls") { target.tls = try Self.readTLS(tls, texts) }
             if let launch = members.optional("launch") { target.launch = try LaunchForm(launch, texts) }
             target.known = try members.optionalString("known")
-            guard endpoints != nil || target.launch != nil else {
-                throw members.fault("A target needs endpoints.http, or launch.")
+            guard endpoints != nil || target.launch != nil || !target.nodes.isEmpty else {
+                throw members.fault("A target needs endpoints.http, nodes or launch.")
+            }
+            guard target.launch == nil || target.nodes.isEmpty else {
+                throw members.fault("A server that is launched says how many nodes it has in launch.nodes.")
+            }
+            if endpoints == nil, target.clockURL == nil, let first = nodes.first {
+                (target.clockURL, target.clockToken) = (first.clockURL, first.clockToken)
             }
             return target
         }

@@ -38,13 +38,15 @@ public final class TargetInstance: Sendable {
     public let client: ClientAccess?
     /// Its test clock, if it offers one.
     public let clock: ClockAccess?
+    /// Its nodes, in order, where there are several and each is reached; empty where one address is all that is known.
+    public let nodes: [TargetInstance]
     /// What its requests name as `Host`.
     public var authority: String { address.authority }
     private let standing: @Sendable () -> String?
     /// The adapter that is talked to instead of the server, whose wire then is not ours.
     let adapter: AdapterSession?
     private let restarting: (@Sendable (_ withKill: Bool) async throws -> Void)?
-    private let terminating: (@Sendable () async throws -> Void)?
+    private let terminating: (@Sendable (_ withKill: Bool) async throws -> Void)?
     private let stopping: @Sendable () async -> Void
     private let advanced = Mutex<Int>(0)
 
@@ -59,7 +61,8 @@ public final class TargetInstance: Sendable {
     ///   - standing: Says why the process has ended; `nil` while it runs, or is somebody else's.
     ///   - adapter: The adapter through which it is judged.
     ///   - restart: Ends the process, with SIGKILL or in order, and starts it again on the same address and data.
-    ///   - terminate: Tells the process to end in order, without waiting for it; a restart has to follow.
+    ///   - nodes: Its nodes, if there are several.
+    ///   - terminate: Ends the process with SIGKILL, or tells it to end in order without waiting for it.
     ///   - stop: Ends it for good; nothing for a server that somebody else runs.
     public init(
         endpoint: Endpoint,
@@ -70,7 +73,8 @@ public final class TargetInstance: Sendable {
         standing: @escaping @Sendable () -> String? = { nil },
         adapter: AdapterSession? = nil,
         restart: (@Sendable (_ withKill: Bool) async throws -> Void)? = nil,
-        terminate: (@Sendable () async throws -> Void)? = nil,
+        nodes: [TargetInstance] = [],
+        terminate: (@Sendable (_ withKill: Bool) async throws -> Void)? = nil,
         stop: @escaping @Sendable () async -> Void = {}
     ) {
         address = endpoint
@@ -80,6 +84,7 @@ public final class TargetInstance: Sendable {
         self.clock = clock
         self.standing = standing
         self.adapter = adapter
+        self.nodes = nodes
         restarting = restart
         terminating = terminate
         stopping = stop
@@ -114,16 +119,20 @@ public final class TargetInstance: Sendable {
         try await restarting(withKill)
     }
 
-    /// Tells the process to end, and does not wait for it.
+    /// Ends the process with SIGKILL, or tells it to end and does not wait for it.
     ///
     /// - Throws: ``CallFailure`` when it cannot be told.
-    func terminate() async throws {
+    func terminate(withKill: Bool) async throws {
         guard let terminating else { throw CallFailure(why: "the target cannot be told to end", isUnreachable: false) }
-        try await terminating()
+        try await terminating(withKill)
     }
+
+    /// One of its nodes, counted from 1; `nil` where it has not so many.
+    func node(_ number: Int) -> TargetInstance? { nodes.indices.contains(number - 1) ? nodes[number - 1] : nil }
 
     /// Stops the server, if it is the runner's.
     public func stop() async {
+        for node in nodes { await node.stop() }
         await proxy.withLock { $0?.stop }?()
         await stopping()
     }
@@ -136,7 +145,21 @@ public final class TargetInstance: Sendable {
             try await adapter.perform(.clock(seconds: seconds))
             return advanced.withLock { $0 += seconds }
         }
-        guard let clock else { return try await Task.sleep(for: .seconds(seconds)) }
+        guard clock != nil else { return try await Task.sleep(for: .seconds(seconds)) }
+        // Each node goes by a clock of its own; one that has ended has none.
+        let instances = nodes.isEmpty ? [self] : nodes
+        for clock in instances.filter({ $0.end == nil }).compactMap(\.clock) {
+            try await Self.advance(clock, seconds: seconds, timeout: timeout, on: group)
+        }
+        advanced.withLock { $0 += seconds }
+    }
+
+    private static func advance(
+        _ clock: ClockAccess,
+        seconds: Int,
+        timeout: Duration,
+        on group: any EventLoopGroup
+    ) async throws(CallFailure) {
         let body = Array(#"{"advance":"PT\#(seconds)S"}"#.utf8)
         let request = HTTPRequest(
             method: "POST",
@@ -152,7 +175,6 @@ public final class TargetInstance: Sendable {
         guard answer.status == 200 else {
             throw CallFailure(why: "the test clock answered \(answer.status)", isUnreachable: false)
         }
-        advanced.withLock { $0 += seconds }
     }
 }
 
@@ -172,12 +194,24 @@ extension TargetInstance {
             }
             clock = ClockAccess(endpoint: endpoint, path: path, authorization: "Bearer \(description.clockToken ?? "")")
         }
+        var nodes: [TargetInstance] = []
+        for node in description.nodes {
+            var other = description
+            (other.url, other.clockURL, other.clockToken, other.nodes) = (node.url, node.clockURL, node.clockToken, [])
+            let instance = try TargetInstance(running: other)
+            guard instance.path == path else {
+                let why = "the node \"\(node.url)\" has another path than the server, \"\(path)\""
+                throw CallFailure(why: why, isUnreachable: true)
+            }
+            nodes.append(instance)
+        }
         self.init(
             endpoint: endpoint,
             path: path,
             application: description.applicationToken.map { "Bearer \($0)" },
             client: description.client,
-            clock: clock
+            clock: clock,
+            nodes: nodes
         )
     }
 }

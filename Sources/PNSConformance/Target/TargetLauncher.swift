@@ -12,6 +12,9 @@ public protocol TargetLauncher: Sendable {
     /// - Throws: When it does not get ready.
     func launch(isRestartable: Bool, applicationURL: String) async throws -> TargetInstance
 
+    /// A launcher of the same servers with several nodes each; `nil` where they have one.
+    var withNodes: (any TargetLauncher)? { get }
+
     /// A launcher of the same servers with other limits.
     ///
     /// - Parameter limits: The limits by name; the others stay.
@@ -25,6 +28,9 @@ public protocol TargetLauncher: Sendable {
 }
 
 extension TargetLauncher {
+    /// Most servers have one node.
+    public var withNodes: (any TargetLauncher)? { nil }
+
     /// Most launchers cannot.
     public func setting(_ limits: [String: Int]) -> (any TargetLauncher)? { nil }
 

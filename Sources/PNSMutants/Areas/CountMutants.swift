@@ -34,15 +34,8 @@ extension Mutants {
         },
         Mutant("no-count-for-other-devices") { setup in
             // The asking session learns the count from its own marking; the other devices from the bus alone.
-            let marked = SessionMemory<UserID, Set<UnseenCount>>([])
-            setup.rigStore { rig in
-                rig.onMarkSeen = { base, sequences, user, now throws(StoreError) in
-                    let count = try await base.markSeen(sequences, of: user, at: now)
-                    marked.update(user) { _ = $0.insert(count) }
-                    return count
-                }
-            }
-            setup.seams.bus = FilteredBus { !marked[$0.user].contains($0.count) }
+            let marked = setup.rememberMarkedCounts()
+            setup.seams.bus = FilteredBus(setup.theBus()) { !marked[$0.user].contains($0.count) }
         },
         Mutant("count-to-one-device") { setup in
             let connections = setup.trackConnections()
@@ -99,24 +92,6 @@ extension Mutant {
                 }
             }
         }
-    }
-}
-
-/// A bus that does not carry everything.
-private struct FilteredBus: EventBus {
-    private let base = LocalEventBus()
-    let isCarried: @Sendable (CountChange) -> Bool
-
-    init(_ isCarried: @escaping @Sendable (CountChange) -> Bool) {
-        self.isCarried = isCarried
-    }
-
-    func publish(_ changes: [CountChange]) {
-        self.base.publish(changes.filter(self.isCarried))
-    }
-
-    func subscribe(_ receive: @escaping @Sendable ([CountChange]) -> Void) {
-        self.base.subscribe(receive)
     }
 }
 

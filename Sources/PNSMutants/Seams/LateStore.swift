@@ -16,11 +16,13 @@ final class LateStore: NotificationStore {
 
     private let base: any NotificationStore
     private let bus: any EventBus
+    private let isAlive: @Sendable () -> Bool
     private let pending = Mutex(Pending())
 
-    init(base: any NotificationStore, bus: any EventBus) {
+    init(base: any NotificationStore, bus: any EventBus, isAlive: @escaping @Sendable () -> Bool) {
         self.base = base
         self.bus = bus
+        self.isAlive = isAlive
     }
 
     func accept(
@@ -31,7 +33,7 @@ final class LateStore: NotificationStore {
         guard records.allSatisfy(\.isIDGenerated) else {
             return try await self.complete().accept(records, from: application, at: now)
         }
-        let (base, bus) = (self.base, self.bus)
+        let (base, bus, isAlive) = (self.base, self.bus, self.isAlive)
         // The mutant is its lateness, so the second is a sleep.
         let pause = Task { _ = try? await Task.sleep(for: .seconds(1)) }
         self.pending.withLock { pending in
@@ -39,6 +41,8 @@ final class LateStore: NotificationStore {
             pending.last = Task { [previous = pending.last] in
                 await previous?.value
                 await pause.value
+                // A node that was killed stores nothing any more, although it was one of this process.
+                guard isAlive() else { return }
                 if case .accepted(let acceptance)? = try? await base.accept(records, from: application, at: now) {
                     bus.publish(acceptance.changes)
                 }

@@ -10,8 +10,7 @@ extension MutantSetup {
         _ accept: @escaping @Sendable (NotifyAcceptance) async throws(StoreError) -> AcceptOutcome
     ) {
         let known = SessionMemory<NotificationID, NotifyAcceptance.Known?>(nil)
-        let bus = LocalEventBus()
-        self.seams.bus = bus
+        let bus = self.theBus()
         self.rigStore { rig in
             rig.onAccept = { base, records, application, now throws(StoreError) in
                 let call = NotifyAcceptance(

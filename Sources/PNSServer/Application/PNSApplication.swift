@@ -99,11 +99,10 @@ public final class PNSApplication: Service {
         _ = await task.result
     }
 
-    /// Ends a server that was started at once, without the drain that gives devices time to go elsewhere; returns when it
-    /// has ended.
+    /// Ends a server that was started at once: connections are cut off, and what was begun is not answered.
     ///
-    /// What was acknowledged is in the store. Requests under way can stay without an answer.
-    public func cancel() async {
+    /// What was acknowledged is in the store, which the server does not close. Returns when the server has ended.
+    public func abort() async {
         guard case .started(_, let task) = self.state.withLock({ $0 }) else { return }
         task.cancel()
         // How it ended was logged where it happened.

@@ -232,7 +232,8 @@ final class DeviceChannelHandler: ChannelDuplexHandler, TimerWheelMember {
             }
         case .readSeen(let after):
             self.ask { service, user throws(ServiceError) in
-                .seenRead(try await service.seen(of: user, createdAfter: after))
+                let seen = try await service.seen(of: user, createdAfter: after)
+                return .seenRead(seen, newest: try await service.countDue(to: user))
             }
         case .readNotifications(let after):
             self.ask { service, user throws(ServiceError) in

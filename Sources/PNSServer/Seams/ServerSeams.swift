@@ -28,6 +28,8 @@ public struct ServerSeams: Sendable {
     public var clockHTTP: (any HTTPInterceptor)?
 
     /// Carries counts between the service and the connections, in place of a local bus.
+    ///
+    /// Servers that share it, and a store, are nodes of one server (CLU-001, CLU-002).
     public var bus: (any EventBus)?
 
     /// Creates seams.

@@ -1,5 +1,11 @@
 /// Carries changed counts from where they were stored to where devices are connected.
 public protocol EventBus: Sendable {
+    /// Whether a publication has reached every subscriber, at every node, when ``publish(_:)`` returns.
+    ///
+    /// Where it has not, the count is read from the store before a seen request is answered, so that the answer follows
+    /// what any node has acknowledged (CLU-003).
+    var isImmediate: Bool { get }
+
     /// Tells every subscriber that counts changed.
     ///
     /// Changes of concurrent calls can arrive in any order; the version of a count says which is newer.

@@ -1,8 +1,11 @@
 import Synchronization
 
-/// The bus of a server with one node: a publication has reached every subscriber when it returns.
+/// The bus of one process: a publication has reached every subscriber when it returns.
 public final class LocalEventBus: EventBus {
     private let subscribers = Mutex<[@Sendable ([CountChange]) -> Void]>([])
+
+    /// A publication has reached every subscriber when it returns.
+    public let isImmediate = true
 
     /// Creates a bus without subscribers.
     public init() {}

@@ -97,6 +97,15 @@ public final class NotificationService: Sendable {
         try await stored { store throws(StoreError) in try await store.unseenCount(of: user) }
     }
 
+    /// The count that has to come before an answer to a seen request, where the bus alone does not see to that (CLU-003).
+    ///
+    /// - Parameter user: Whose.
+    /// - Returns: The count as the store has it; `nil` where every count that is due was published before.
+    /// - Throws: `unavailable` or `internal`.
+    public func countDue(to user: UserID) async throws(ServiceError) -> UnseenCount? {
+        bus.isImmediate ? nil : try await count(of: user)
+    }
+
     /// The count of a user now, and each time it changes: what a connected device is told, in this process.
     ///
     /// Who is slow misses counts in between and never the newest. Let go of the sequence to end it.

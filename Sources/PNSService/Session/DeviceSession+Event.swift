@@ -33,8 +33,9 @@ extension DeviceSession {
         /// The store answered ``Action/markSeen(_:)``.
         case marked(UnseenCount)
 
-        /// The store answered ``Action/readSeen(after:)``.
-        case seenRead([RetainedNotification])
+        /// The store answered ``Action/readSeen(after:)``, and with it gave the newest count where that can be newer than
+        /// what was published.
+        case seenRead([RetainedNotification], newest: UnseenCount? = nil)
 
         /// The store answered ``Action/readNotifications(after:)``.
         case notificationsRead([AnsweredNotification])

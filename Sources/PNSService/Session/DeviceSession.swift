@@ -67,7 +67,7 @@ public struct DeviceSession: Sendable {
         case .unseenRead(let notifications): answerUnseen(notifications, &actions)
         case .sent(let ok): finishSending(ok, &actions)
         case .marked(let count): finishMarking(count, &actions)
-        case .seenRead(let notifications): answerSeen(notifications, &actions)
+        case .seenRead(let notifications, let newest): answerSeen(notifications, newest, &actions)
         case .notificationsRead(let notifications): answerBoth(notifications, &actions)
         case .storeFailed(let error): fail(error, &actions)
         case .closed: close()
@@ -266,8 +266,13 @@ extension DeviceSession {
         serveNext(&actions)
     }
 
-    private mutating func answerSeen(_ notifications: [RetainedNotification], _ actions: inout [Action]) {
+    private mutating func answerSeen(
+        _ notifications: [RetainedNotification],
+        _ newest: UnseenCount?,
+        _ actions: inout [Action]
+    ) {
         guard work == .readingSeen else { return }
+        if let newest { keepNewest(newest) }  // CLU-003
         if pendingCount != nil { clauses.note(.ord003) }
         writePendingCount(&actions)
         clauses.noteAnswer(seen: notifications)

@@ -215,6 +215,7 @@ extension TargetDescription {
     fileprivate mutating func serve(at url: String, isNamed: Bool) {
         self.url = url
         launch = nil
+        nodes = []
         if !isNamed { name = "server at \(url)" }
     }
 

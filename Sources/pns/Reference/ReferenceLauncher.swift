@@ -17,6 +17,7 @@ struct ReferenceLauncher: TargetLauncher {
     private let certificateFolder: URL?
     private let tls: ClientTLS?
     private let keyFile: String?
+    private var nodeCount = 1
 
     /// Prepares to launch.
     ///
@@ -58,31 +59,63 @@ struct ReferenceLauncher: TargetLauncher {
 
     var means: Set<Scenario.Means> { [.application, .clock, .restart] }
 
+    /// Two nodes in this process, on one store.
+    var withNodes: (any TargetLauncher)? {
+        var other = self
+        other.nodeCount = 2
+        return other
+    }
+
     /// What the secrets of a run are, to be kept out of its report.
     var secrets: [String] {
         [settings.applicationToken, settings.clockToken, settings.signingKey] + settings.client.secretTexts
     }
 
     func launch(isRestartable: Bool, applicationURL: String) async throws -> TargetInstance {
-        if isRestartable { return try await launchChild(applicationURL: applicationURL) }
+        if isRestartable, nodeCount == 1 { return try await launchChild(applicationURL: applicationURL) }
         let server = try await ReferenceServer.start(
             settings,
             applicationURL: applicationURL,
             mutant: mutant,
-            clauses: executed.counter()
+            clauses: executed.counter(),
+            nodeCount: nodeCount
         )
-        let http = server.addresses.http
+        let nodes = server.members.count > 1 ? server.members.map { instance($0, isRestartable: isRestartable) } : []
+        return instance(server.members[0], isRestartable: isRestartable, nodes: nodes) { await server.stop() }
+    }
+
+    private func instance(
+        _ member: ReferenceServer.Member,
+        isRestartable: Bool,
+        nodes: [TargetInstance] = [],
+        stop: @escaping @Sendable () async -> Void = {}
+    ) -> TargetInstance {
+        let (node, addresses) = (member.node, member.addresses)
+        let restart: @Sendable (Bool) async throws -> Void = { withKill in
+            await node.end(withKill: withKill)
+            _ = try await node.start(at: addresses)
+        }
+        let terminate: @Sendable (Bool) async -> Void = { withKill in
+            if withKill { return await node.end(withKill: true) }
+            // Awaited by the restart that follows, or by the end of the server.
+            Task { await node.end(withKill: false) }
+        }
+        let clock = addresses.clock.map { clock in
+            ClockAccess(
+                endpoint: Endpoint(host: clock.host, port: clock.port),
+                authorization: "Bearer \(settings.clockToken)"
+            )
+        }
         return TargetInstance(
-            endpoint: Endpoint(host: http.host, port: http.port, tls: tls),
+            endpoint: Endpoint(host: addresses.http.host, port: addresses.http.port, tls: tls),
             application: "Bearer \(settings.applicationToken)",
             client: settings.client,
-            clock: server.addresses.clock.map { clock in
-                ClockAccess(
-                    endpoint: Endpoint(host: clock.host, port: clock.port),
-                    authorization: "Bearer \(settings.clockToken)"
-                )
-            },
-            stop: { await server.stop() }
+            clock: clock,
+            standing: { node.isRunning ? nil : "was ended" },
+            restart: isRestartable ? restart : nil,
+            nodes: nodes,
+            terminate: isRestartable ? terminate : nil,
+            stop: stop
         )
     }
 

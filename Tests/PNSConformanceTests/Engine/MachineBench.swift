@@ -14,8 +14,13 @@ struct MachineBench {
     let policy: JudgePolicy
 
     /// Begins a scenario of these steps: their JSON, without the brackets around them.
-    init(_ steps: String, policy change: (inout JudgePolicy) -> Void = { _ in }) throws {
-        scenario = try Self.scenario(steps)
+    init(
+        _ steps: String,
+        head: String = "",
+        nodes: [String] = [],
+        policy change: (inout JudgePolicy) -> Void = { _ in }
+    ) throws {
+        scenario = try Self.scenario(steps, head: head)
         var policy = JudgePolicy()
         policy.operations = [
             "subscribe": Operation(method: "GET", path: "/subscribe", success: [101], isOnClock: false),
@@ -25,7 +30,9 @@ struct MachineBench {
         policy.fault = { $0.members?.count == 1 ? nil : "a message without exactly one member" }
         change(&policy)
         self.policy = policy
-        context = Self.context
+        var context = Self.context
+        context.nodeAuthorities = nodes
+        self.context = context
         machine = ScenarioMachine(scenario, context: context, policy: policy, levels: Self.levels)
         commands = machine.start()
     }

@@ -53,6 +53,36 @@ import Testing
         #expect(target == expected)
     }
 
+    @Test("reads nodes, the first of which stands for the server where no address does")
+    func readsNodes() throws {
+        let nodes = """
+            [{"http": "http://a:1", "control": {"url": "http://a:2", "token": "${env:TOKEN}"}}, {"http": "http://b:1"}]
+            """
+        let target = try Self.read(#"{"format": "target/1", "nodes": \#(nodes)}"#)
+        #expect(target.url == "http://a:1")
+        #expect(target.clockURL == "http://a:2")
+        #expect(target.nodes.map(\.url) == ["http://a:1", "http://b:1"])
+        #expect(target.nodes.map(\.clockToken) == ["t0p", nil])
+        let behind = try Self.read(
+            #"{"format": "target/1", "endpoints": {"http": "http://balancer"}, "nodes": \#(nodes)}"#
+        )
+        #expect(behind.url == "http://balancer")
+        #expect(behind.clockURL == nil)
+        let instance = try TargetInstance(running: behind)
+        #expect(instance.authority == "balancer:80")
+        #expect(instance.nodes.map(\.authority) == ["a:1", "b:1"])
+        #expect(instance.node(2)?.authority == "b:1")
+        #expect(instance.node(3) == nil)
+    }
+
+    @Test("wants the nodes under the path of the server")
+    func refusesOtherPaths() throws {
+        let target = try Self.read(
+            #"{"format": "target/1", "nodes": [{"http": "http://a/x"}, {"http": "http://b/y"}]}"#
+        )
+        #expect(throws: CallFailure.self) { try TargetInstance(running: target) }
+    }
+
     @Test(
         "takes users from one source only",
         arguments: [
@@ -92,7 +122,7 @@ import Testing
     @Test(
         "names file and pointer of what it cannot read",
         arguments: [
-            (#"{"format": "target/1"}"#, "", "A target needs endpoints.http, or launch."),
+            (#"{"format": "target/1"}"#, "", "A target needs endpoints.http, nodes or launch."),
             (#"{"format": "target/2"}"#, "/format", "Only \"target/1\" can be read."),
             (
                 #"{"format": "target/1", "endpoints": {"http": "http://x"}, "endpoint": {}}"#, "/endpoint",
@@ -108,6 +138,15 @@ import Testing
                 "application.listen is HOST:PORT."
             ),
             (#"{"format": "target/1", "control": {"url": "u"}}"#, "/control", "The member \"token\" is missing."),
+            (
+                #"{"format": "target/1", "nodes": [{"http": "http://a"}]}"#, "/nodes",
+                "A server of one node is named by endpoints.http; name two or more."
+            ),
+            (
+                #"{"format": "target/1", "nodes": [{"http": "http://a"}, {"http": "http://b"}], "launch": {"argv": ["a"]}}"#,
+                "", "A server that is launched says how many nodes it has in launch.nodes."
+            ),
+            (#"{"format": "target/1", "launch": {"argv": ["a"], "nodes": 9}}"#, "/launch/nodes", "Write 1 to 8 nodes."),
             (#"{"format": "target/1", "launch": {"argv": []}}"#, "/launch", "launch.argv names at least a program."),
             (
                 #"{"format": "target/1", "launch": {"argv": ["a"], "ready": {"in": 1}}}"#, "/launch/ready/in",

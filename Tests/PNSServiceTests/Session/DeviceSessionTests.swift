@@ -139,6 +139,18 @@ struct DeviceSessionTests {
         #expect(device.hears(.marked(UnseenCount(count: 0, version: 3))) == [Dialogue.count(0)])
     }
 
+    @Test func sendsTheCountOfTheStoreBeforeASeenAnswerWhenItIsNewer() {
+        var device = Dialogue.opened(count: 1, version: 1)
+        #expect(device.hears(Dialogue.changed(2, version: 2)) == [.scheduleFlush])
+        _ = device.hears(.message(Dialogue.askSeen))
+        let newest = UnseenCount(count: 3, version: 3)
+        #expect(device.hears(.seenRead([], newest: newest)) == [Dialogue.count(3), Dialogue.seenAnswer])  // CLU-003
+        // What the bus brings afterwards is old.
+        #expect(device.hears(Dialogue.changed(3, version: 3)) == [])
+        _ = device.hears(.message(Dialogue.askSeen))
+        #expect(device.hears(.seenRead([], newest: newest)) == [Dialogue.seenAnswer])
+    }
+
     @Test func marksNothingWhenTheWriteFails() {
         var device = Dialogue.opened(count: 1, version: 1)
         #expect(device.hears(.message(Dialogue.askUnseen)) == [.readUnseen])

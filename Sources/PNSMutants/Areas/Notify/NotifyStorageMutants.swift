@@ -59,9 +59,8 @@ extension Mutants {
             }
         },
         Mutant("answers-before-storing") { setup in
-            let bus = LocalEventBus()
-            setup.seams.bus = bus
-            setup.store = LateStore(base: setup.store, bus: bus)
+            let (node, register) = (setup.node, setup.register)
+            setup.store = LateStore(base: setup.store, bus: setup.theBus()) { !register.hasEnded(node) }
         },
     ]
 }

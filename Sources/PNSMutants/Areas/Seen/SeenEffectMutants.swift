@@ -35,9 +35,8 @@ extension Mutants {
             }
         },
         Mutant("seen-request-marks") { setup in
-            let bus = LocalEventBus()
+            let bus = setup.theBus()
             let retention = setup.configuration.service.retentionAfterSeen
-            setup.seams.bus = bus
             setup.rigStore { rig in
                 rig.onSeen = { base, question throws(StoreError) in
                     let page = try await base.seen(question)
