@@ -41,6 +41,11 @@ extension KillMatrix {
                     + " mutant out of its killedBy."
             )
         }
+        for row in rows where row.isKilled && row.red.isEmpty {
+            found.append(
+                "\(row.mutant.id) is red nowhere: its scenarios explain each other away; look at their blockedBy."
+            )
+        }
         for row in rows where row.red.count > Self.mostReds {
             found.append(
                 "\(row.mutant.id) reddens \(row.red.count) checks where \(Self.mostReds) are permitted: let the scenarios"

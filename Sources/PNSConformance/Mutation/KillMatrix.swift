@@ -44,23 +44,24 @@ public struct KillMatrix: Sendable {
     /// Prepares a matrix for a suite.
     public init(_ suite: Suite) {
         var promises: [String: [String]] = [:]
-        var checks: [String] = []
-        var late: [String] = []
         for scenario in suite.scenarios {
             for check in scenario.checks {
-                checks.append("\(scenario.id)#\(check.id)")
                 for mutant in check.killedBy { promises[mutant, default: []].append("\(scenario.id)#\(check.id)") }
             }
-            if scenario.watchesForLate { late.append("\(scenario.id)#late") }
         }
+        let late = suite.scenarios.filter(\.watchesForLate).map { "\($0.id)#late" }
+        var automatic: Set<String> = []
         for mutant in suite.mutants {
-            var more = mutant.kills
-            if mutant.late != nil { more += late.filter { !more.contains($0) } }
+            let more = mutant.kills + (mutant.late == nil ? [] : late.filter { !mutant.kills.contains($0) })
             if !more.isEmpty { promises[mutant.id, default: []] += more }
-            for check in more where !checks.contains(check) { checks.append(check) }
+            automatic.formUnion(more)
+        }
+        checks = suite.scenarios.flatMap { scenario in
+            let own = scenario.checks.map { "\(scenario.id)#\($0.id)" }
+            let names = Ledger.builtInChecks.map { "\(scenario.id)#\($0.key)" }
+            return own + names.filter { automatic.contains($0) }
         }
         self.promises = promises
-        self.checks = checks
         mutantCount = suite.mutants.count
     }
 

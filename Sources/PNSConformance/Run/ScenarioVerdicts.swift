@@ -92,6 +92,7 @@ struct ScenarioVerdicts {
             for blocker in scenarios[id]?.blockedBy ?? [] {
                 var found: String?
                 switch verdicts[blocker] {
+                case .fail where shared[blocker] == id: found = nil  // this one shows best what is wrong there
                 case .fail, .untestable: found = cause(of: blocker) ?? blocker
                 case .pass, .warn, .info: found = nil  // it held: what failed behind it explains nothing here
                 default: found = cause(of: blocker)
@@ -105,8 +106,24 @@ struct ScenarioVerdicts {
             return nil
         }
 
+        var direct: [String: String] = [:]
+        for result in results where explainable.contains(result.verdict) { direct[result.id] = cause(of: result.id) }
+
+        /// Where the causes of a scenario lead, and whether that is a circle.
+        func root(of id: String) -> (id: String, isCircle: Bool) {
+            var (at, path): (String, Set<String>) = (id, [])
+            while let next = direct[at], path.insert(at).inserted { at = next }
+            return (at, path.contains(at))
+        }
+
+        // Whatever circle they make, one of it stays red.
+        for result in results {
+            let (id, isCircle) = root(of: result.id)
+            if isCircle { direct[id] = nil }
+        }
         return results.map { result in
-            guard explainable.contains(result.verdict), let cause = cause(of: result.id) else { return result }
+            guard direct[result.id] != nil else { return result }
+            let cause = root(of: result.id).id
             var explained = result
             explained.verdict = .blocked
             explained.reason = "blocked by \(cause), which failed"

@@ -5,9 +5,9 @@ import PNSService
 extension Mutants {
     /// Mutants that do what is forbidden three seconds after everything was settled, on every connection.
     static let late: [Mutant] = [
-        .lateByService("counts-anew-later") { .count($0 + 1) },
+        .lateByService("counts-anew-later") { .count($0) },
         .lateByService("answers-unasked-later") { _ in .noUnseen },
-        .lateInReality("counts-anew-after-3-s") { .count($0 + 1) },
+        .lateInReality("counts-anew-after-3-s") { .count($0) },
         .lateInReality("answers-unasked-after-3-s") { _ in .noUnseen },
         Mutant("asks-again-later") { setup in
             let clock = setup.clock
@@ -36,12 +36,12 @@ extension Mutant {
     ) -> Mutant {
         Mutant(id) { setup in
             let clock = setup.clock
-            setup.whenBarriersAreAnswered { context, count in
+            setup.whenBarriersAreAnswered { context, nextCount in
                 let due = clock.now().advanced(by: .seconds(3))
                 let isSent = MutantMemory(false)
                 clock.whenAdvanced {
                     guard clock.isSoon(after: due), isSent.with({ $0.switchedOn() }) else { return }
-                    context.perform([.send(stray(count))])
+                    context.perform([.send(stray(nextCount()))])
                 }
             }
         }
@@ -57,8 +57,8 @@ extension Mutant {
         Mutant(id) { setup in
             let strays = SessionMemory<UInt64, @Sendable () -> Void>({})
             let newest = MutantMemory(0)
-            setup.whenBarriersAreAnswered { context, count in
-                strays[context.connection] = { context.perform([.send(stray(count))]) }
+            setup.whenBarriersAreAnswered { context, nextCount in
+                strays[context.connection] = { context.perform([.send(stray(nextCount()))]) }
                 let number = newest.with { number in
                     number += 1
                     return number
@@ -75,13 +75,21 @@ extension Mutant {
 }
 
 extension MutantSetup {
-    /// Sees each answer to the read barrier of the runner, and the last count that the connection was told.
-    fileprivate mutating func whenBarriersAreAnswered(_ see: @escaping @Sendable (SessionContext, Int) -> Void) {
+    /// Sees each answer to the read barrier of the runner, with what gives a count that the connection was not told yet.
+    fileprivate mutating func whenBarriersAreAnswered(
+        _ see: @escaping @Sendable (SessionContext, _ nextCount: @escaping @Sendable () -> Int) -> Void
+    ) {
         let counts = SessionMemory<UInt64, Int>(0)
         self.rewriteMessages { context, message in
             if let count = message.count { counts[context.connection] = count }
-            if case .seenNotificationData(let data) = message, data.seenNotificationData.isEmpty {
-                see(context, counts[context.connection])
+            guard case .seenNotificationData(let data) = message, data.seenNotificationData.isEmpty else {
+                return [message]
+            }
+            see(context) {
+                counts.update(context.connection) { count in
+                    count += 1
+                    return count
+                }
             }
             return [message]
         }

@@ -134,6 +134,16 @@ import Testing
         #expect(matrix.isProof)
     }
 
+    @Test("is no proof where a mutant is explained away")
+    func demandsARed() throws {
+        var matrix = try Self.matrix()
+        var report = Self.report(["server.count.total#a": .blocked, "server.count.total#b": .blocked])
+        for index in report.results.indices { report.results[index].checks[0].evidence = .observed }
+        matrix.add(Self.mutant("m1"), report)
+        #expect(matrix.rows[0].isKilled)
+        #expect(!matrix.isProof)
+    }
+
     @Test("shows a scenario that could not be judged as red", arguments: [Verdict.untestable, .error])
     func countsUnjudged(verdict: Verdict) throws {
         var matrix = try Self.matrix()

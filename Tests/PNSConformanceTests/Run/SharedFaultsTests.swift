@@ -59,7 +59,26 @@ import Testing
         ]
         let scenarios = ["a": try MachineBench.scenario("", head: #""blockedBy": ["b"],"#)]
         let explained = ScenarioVerdicts.explainingFailures(order.compactMap { results[$0] }, scenarios)
-        #expect(explained.count { $0.verdict == .fail } == 1)
-        #expect(explained.count { $0.verdict == .blocked } == 1)
+        #expect(explained.filter { $0.verdict == .fail }.map(\.id) == ["a"])
+        #expect(explained.filter { $0.verdict == .blocked }.map(\.id) == ["b"])
+    }
+
+    @Test(
+        "keeps a red where what shows the fault best builds on those that show it too",
+        arguments: [["d", "u", "w"], ["w", "u", "d"], ["u", "w", "d"], ["d", "w", "u"]]
+    )
+    func survivesLongCircles(order: [String]) throws {
+        let results = [
+            "w": Self.result("w", [Self.check("own", .fail), Self.check("wire", .fail)]),
+            "u": Self.result("u", [Self.check("wire", .fail)]), "d": Self.result("d", [Self.check("wire", .fail)]),
+        ]
+        let scenarios = [
+            "w": try MachineBench.scenario("", head: #""blockedBy": ["u", "d"],"#),
+            "d": try MachineBench.scenario("", head: #""blockedBy": ["u"],"#),
+        ]
+        let explained = ScenarioVerdicts.explainingFailures(order.compactMap { results[$0] }, scenarios)
+        #expect(explained.filter { $0.verdict == .fail }.map(\.id) == ["w"])
+        let reasons = explained.filter { $0.verdict == .blocked }.map(\.reason)
+        #expect(reasons == Array(repeating: "blocked by w, which failed", count: 2))
     }
 }
