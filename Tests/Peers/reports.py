@@ -104,6 +104,10 @@ def tamperings(report):
     yield "a verdict was flipped", changed
 
     changed = copy.deepcopy(report)
+    changed["exercised"]["clauses"].append("CNT-900")
+    yield "a clause that is none was called exercised", changed
+
+    changed = copy.deepcopy(report)
     changed["recordings"] = [r for r in changed["recordings"] if r["id"] != victim]
     result = next(r for r in changed["results"] if r["id"] == victim)
     result.update(verdict="not-judged", checks=[], reason="the target gives the runner no clock")

@@ -114,6 +114,9 @@ public struct ReportVerifier: Sendable {
         if concluded.features != report.features {
             outcome.faults.append("The features do not follow from the results.")
         }
+        if let exercised = report.exercised, exercised.all.sorted() != suite.clauses.keys.sorted() {
+            outcome.faults.append("What was exercised does not name each clause of the suite once.")
+        }
         if concluded.clauses != report.clauses { outcome.faults.append("The sentences are not those of the suite.") }
     }
 

@@ -50,7 +50,10 @@ public struct SummaryText: Sendable {
 
     private var exercisedLines: [String] {
         guard let exercised = report.exercised else { return [] }
-        return ["  " + exercised.summary(judged: report.judgedClauses.count)] + list("never exercised", exercised.never)
+        let lines = ["  " + exercised.summary(judged: report.judgedClauses.count)]
+        // Where a part of the suite was selected they are many, and say nothing.
+        guard report.selection.only.isEmpty, report.selection.not.isEmpty else { return lines }
+        return lines + list("never exercised", exercised.never)
     }
 
     private var header: String {
