@@ -88,7 +88,7 @@ public struct KnownFailures: Hashable, Sendable {
             else { continue }
             excused.checks[index].verdict = sentence.verdict
             if sentence.verdict != check.verdict { excused.checks[index].original = check.verdict }
-            words.append("#\(check.id) \(sentence.why)")
+            words.append("\(check.id) \(sentence.why)")
         }
         guard !words.isEmpty else { return result }
         var verdicts = excused.checks.map(\.verdict)

@@ -104,7 +104,8 @@ public struct KnownFailuresFile: Sendable {
         // What is flaky beyond its bound keeps its entry: it is the bound that has to be thought about.
         let flaky = entries.filter { $0.kind == .flaky }
         let added = Self.unlisted(in: judged, on: day).filter { new in
-            !flaky.contains { $0.match == new.match || $0.matches(scenario: new.match) || $0.matches(name: new.match) }
+            let scenario = String(new.match.prefix { $0 != "#" })
+            return !flaky.contains { $0.matches(scenario: scenario) || $0.matches(name: new.match) }
         }
         update.added = added.map(\.match)
         kept += added.map(\.json)

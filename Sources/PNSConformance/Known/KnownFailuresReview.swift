@@ -29,6 +29,7 @@ public struct KnownFailuresReview: Sendable {
             }
             let order: [Verdict] = [.stale, .fail, .untestable, .warn, .known, .flaky]
             let verdict = order.first(where: verdicts.contains) ?? .notJudged
+            if verdict == .stale { note = "it passes; take the entry out" }
             if verdict == .notJudged { note = "the report does not say how it fares" }
             return Line(match: entry.match, verdict: verdict, note: note)
         }

@@ -76,7 +76,7 @@ struct BaselineCommand: ParsableCommand {
                 let note = line.note.isEmpty ? "" : "  (\(line.note))"
                 Talk.print("\(line.verdict.rawValue.padded(to: 14)) \(line.match)\(note)\n")
             }
-            for result in report.results where report.isRed(result) {
+            for result in report.results where report.isRed(result) && result.verdict != .stale {
                 let why = result.reason.map { ": \($0)" } ?? ""
                 Talk.print("\(result.verdict.rawValue.padded(to: 14)) \(result.id)\(why)\n")
             }

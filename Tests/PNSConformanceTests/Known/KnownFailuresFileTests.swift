@@ -82,7 +82,8 @@ import Testing
         // A reason and an issue each.
         #expect(file.problems(try Self.suite(), on: day).count == 4)
         #expect(KnownFailuresFile.draft(for: Self.report([]), on: day) == nil)
-        let filled = text.replacing("\"reason\": \"\", \"issue\": \"\"", with: "\"reason\": \"R\", \"issue\": \"I\"")
+        let filled = text.replacing("\"reason\": \"\"", with: "\"reason\": \"R\"")
+            .replacing("\"issue\": \"\"", with: "\"issue\": \"I\"")
         let usable = try KnownFailuresFile(text: filled, name: "k")
         #expect(usable.problems(try Self.suite(), on: day) == [])
         let held = report.held(against: usable.entries, on: day)

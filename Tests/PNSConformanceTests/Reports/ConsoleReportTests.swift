@@ -72,8 +72,8 @@ import Testing
               blocked (1): server.blocked.x
               not-judged (1): server.not-judged.x
               not-applicable (1): server.not-applicable.x
-              known (1): server.known.x
-              flaky (1): server.flaky.x
+              known: server.known.x because
+              flaky: server.flaky.x because
             feature probe: claimed-and-proved
             profile core: not conformant
               failed (3): server.count.total, server.known.x, server.flaky.x

@@ -28,10 +28,13 @@ import Testing
         #expect(text.contains("> &lt;b>bold&lt;/b> \\[link\\](x)"))
     }
 
-    @Test func `writes an annotation of one line per failure`() {
+    @Test func `writes an annotation of one line per failure, excused or not`() {
         let lines = AnnotationsReport(report).text().split(separator: "\n")
-        #expect(lines.count == 6)
-        #expect(lines.allSatisfy { $0.hasPrefix("::error ") || $0.hasPrefix("::warning ") })
+        #expect(lines.count == 8)
+        let red = lines.filter { $0.hasPrefix("::error ") || $0.hasPrefix("::warning ") }
+        #expect(red.count == 6)
+        let excused = lines.filter { $0.hasPrefix("::notice ") }.map { $0.split(separator: "::")[1] }
+        #expect(excused == ["known: because", "flaky: because"])
         #expect(lines[0].contains("%0Aexpected 3%0Aactual 4"))
     }
 
