@@ -9,9 +9,11 @@ public struct ExplanationText: Sendable {
 
     /// Makes a renderer.
     ///
-    /// - Parameter context: Who was who in the run.
-    public init(_ context: ScenarioContext) {
-        base = "http://\(context.authority)"
+    /// - Parameters:
+    ///   - context: Who was who in the run.
+    ///   - isSecure: Whether the server spoke TLS; its test clock never does here.
+    public init(_ context: ScenarioContext, isSecure: Bool = false) {
+        base = (isSecure ? "https://" : "http://") + context.authority
         clock = "http://\(context.clockAuthority ?? context.authority)"
         nodes = context.nodeAuthorities.map { "http://\($0)" }
     }
@@ -69,13 +71,16 @@ public struct ExplanationText: Sendable {
         let further = fields.filter { field in !usual.contains(field.prefix { $0 != ":" }.lowercased()) }
         let seemsUsual = fields.count == usual.count + further.count && request.first == "GET"
         guard seemsUsual, request.count == 3 else {
-            return ["# \(conn) opens with these bytes:", "printf %s \(Self.quoted(handshake)) | nc \(hostAndPort)"]
+            let client = base.hasPrefix("https") ? "openssl s_client -quiet -connect \(authority)" : "nc \(hostAndPort)"
+            return ["# \(conn) opens with these bytes:", "printf %s \(Self.quoted(handshake)) | \(client)"]
         }
         let headers = further.map { " -H \(Self.quoted(Array($0.utf8)))" }.joined()
         return ["websocat\(headers) ws\(String(base.dropFirst(4)))\(request[1])  # \(conn)"]
     }
 
-    private var hostAndPort: String { String(base.dropFirst(7)).replacing(":", with: " ") }
+    private var authority: String { String(base.drop { $0 != "/" }.dropFirst(2)) }
+
+    private var hostAndPort: String { authority.replacing(":", with: " ") }
 
     private func curl(_ request: HTTPRequest, _ base: String) -> String {
         let usual = ["host", "connection", "content-length"]

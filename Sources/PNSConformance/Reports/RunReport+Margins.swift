@@ -24,6 +24,9 @@ extension RunReport {
 }
 
 extension RunReport.Margin: CustomStringConvertible {
-    /// The check and the part of its deadline in percent.
-    public var description: String { "\(check) (\(Int((left * 100).rounded(.down))) % left)" }
+    /// The check and the part of its deadline, in hundredths.
+    public var description: String {
+        let hundredths = Int((left * 100).rounded(.down))
+        return "\(check) \(hundredths / 100).\(hundredths / 10 % 10)\(hundredths % 10)"
+    }
 }

@@ -30,7 +30,7 @@ public struct SummaryText: Sendable {
         }
         lines += exercisedLines
         let closest = report.closestToDeadlines(Self.marginsShown).map(\.description).joined(separator: ", ")
-        if !closest.isEmpty { lines += style.wrap(closest, label: "  closest to their deadlines: ") }
+        if !closest.isEmpty { lines += style.wrap(closest, label: "  closest to their deadlines, part left: ") }
         if report.ending != .finished { lines.append("  ended early: \(report.ending.rawValue)") }
         for remark in report.remarks { lines += style.wrap(remark, label: "  note: ") }
         lines += list("not begun", report.notExecuted.map(\.id))

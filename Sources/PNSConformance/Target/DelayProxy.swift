@@ -154,6 +154,10 @@ struct DelayedLauncher: TargetLauncher {
     }
 
     func takeExercisedClauses() -> ClauseMarks? { launcher.takeExercisedClauses() }
+
+    func setting(_ limits: [String: Int]) -> (any TargetLauncher)? {
+        launcher.setting(limits).map { DelayedLauncher(launcher: $0, delay: delay, group: group) }
+    }
 }
 
 extension TargetInstance {

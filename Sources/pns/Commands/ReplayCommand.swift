@@ -92,7 +92,12 @@ struct ExplainCommand: ParsableCommand {
                     lines.append("#   \(name): \(user.authorization) is {\"user_id\": \"\(user.userID)\"}")
                 }
             }
-            lines += ExplanationText(recording.context).lines(for: rejudgement.script(of: scenario, recording))
+            let isSecure = report.target.url?.hasPrefix("https:") == true
+            if isSecure {
+                lines.append("# over TLS; for a certificate of your own: curl --cacert FILE, SSL_CERT_FILE=FILE")
+            }
+            let script = rejudgement.script(of: scenario, recording)
+            lines += ExplanationText(recording.context, isSecure: isSecure).lines(for: script)
             Talk.print(lines.joined(separator: "\n") + "\n\n")
         }
     }

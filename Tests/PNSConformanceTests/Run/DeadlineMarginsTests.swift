@@ -53,7 +53,7 @@ import Testing
         let report = RunReport(tool: tool, suite: "1", spec: "1", target: target, results: [result])
         #expect(
             report.closestToDeadlines(5).map(\.description) == [
-                "server.a.b#near (12 % left)", "server.a.b#far (90 % left)",
+                "server.a.b#near 0.12", "server.a.b#far 0.90",
             ]
         )
         #expect(report.closestToDeadlines(1).count == 1)

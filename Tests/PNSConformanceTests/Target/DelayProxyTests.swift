@@ -16,6 +16,28 @@ import Testing
         }
     }
 
+    /// Launches nothing; remembers the limits that it was set to.
+    private struct Launcher: TargetLauncher {
+        var limits: [String: Int]?
+        var means: Set<Scenario.Means> { [.restart] }
+
+        func launch(isRestartable: Bool, applicationURL: String) async throws -> TargetInstance {
+            throw CallFailure(why: "nothing is launched here", isUnreachable: false)
+        }
+
+        func setting(_ limits: [String: Int]) -> (any TargetLauncher)? { Launcher(limits: limits) }
+    }
+
+    @Test("sets the limits of the servers behind it, and gives what they give")
+    func setsLimits() throws {
+        let group = MultiThreadedEventLoopGroup.singleton
+        let delayed = DelayedLauncher(launcher: Launcher(), delay: .milliseconds(1), group: group)
+        #expect(delayed.means == [.restart])
+        let set = try #require(delayed.setting(["maxConnections": 2]) as? DelayedLauncher)
+        #expect(set.delay == .milliseconds(1))
+        #expect((set.launcher as? Launcher)?.limits == ["maxConnections": 2])
+    }
+
     @Test("hands on every byte, so much later")
     func delays() async throws {
         let group = MultiThreadedEventLoopGroup.singleton

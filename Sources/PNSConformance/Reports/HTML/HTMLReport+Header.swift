@@ -21,7 +21,7 @@ extension HTMLReport {
         parts.append("seed \(report.seed)")
         let closest = report.closestToDeadlines(3).map(\.description).joined(separator: ", ")
         if report.timings.unitMilliseconds > 0 { parts.append("T \(report.timings.unitMilliseconds) ms") }
-        if !closest.isEmpty { parts.append("closest to their deadlines: \(closest)") }
+        if !closest.isEmpty { parts.append("closest to their deadlines, part left: \(closest)") }
         if let startedAt = report.timings.startedAt { parts.append("\(startedAt), \(report.timings.milliseconds) ms") }
         if let url = report.target.url { parts.append(url) }
         if report.ending != .finished { parts.append("ended early: \(report.ending.rawValue)") }
