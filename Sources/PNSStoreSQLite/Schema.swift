@@ -65,6 +65,7 @@ enum Schema {
         }
         for _ in 0..<count { arrived.wait() }
         for _ in 0..<count { go.signal() }
+        try pool.barrierWriteWithoutTransaction { _ in }  // None of them is in use any more: the file can be closed.
         if let error = failure.withLock({ $0 }) { throw error }
     }
 

@@ -43,7 +43,8 @@ struct ServeSetup {
     ) -> (faults: [ConfigurationFault], tls: TLSIdentity?, oauth: OAuthSettings?) {
         var faults = settings.faults + contradictions(settings)
         let tls = tls(settings, &faults)
-        return (faults, tls, oauth(settings, &faults))
+        let oauth = oauth(settings, &faults)
+        return (faults, tls, oauth)
     }
 
     /// The client that can ask for access tokens; it is the application of `applicationToken`.
