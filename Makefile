@@ -55,6 +55,7 @@ endurance: release .venv/peers
 	! .venv/bin/python Tests/Peers/kill9.py .build/release/pns 2 1 loses-data-on-restart >/dev/null
 	.venv/bin/python Tests/Peers/kill9.py .build/release/pns $(KILLS)
 	.venv/bin/python Tests/Peers/disk.py .build/release/pns
+	.venv/bin/python Tests/Peers/scarce.py .build/release/pns
 	.venv/bin/python Tests/Peers/crowd.py .build/release/pns $(CROWD)
 KILLS = 200
 CROWD = 10000

@@ -188,6 +188,13 @@ let package = Package(
             ]
         ),
         .testTarget(name: "PNSBenchTests", dependencies: ["PNSBench", "PNSCodec"]),
+        .testTarget(
+            name: "PNSCommandTests",
+            dependencies: [
+                "pns", "PNSServer", "PNSService", "PNSCodec", logging,
+                .product(name: "ArgumentParser", package: "swift-argument-parser"),
+            ]
+        ),
     ],
     swiftLanguageModes: [.v6]
 )

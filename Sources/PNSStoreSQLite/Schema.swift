@@ -1,5 +1,7 @@
+import Dispatch
 import GRDB
 import PNSService
+import Synchronization
 
 /// How the file is opened and laid out.
 enum Schema {
@@ -10,6 +12,8 @@ enum Schema {
             configuration.label = "pns-store"
             configuration.foreignKeysEnabled = true
             configuration.busyMode = .timeout(5)
+            // No temporary file: it needs a descriptor and a disk at a moment when there can be none.
+            configuration.prepareDatabase { try $0.execute(sql: "PRAGMA temp_store = MEMORY") }
             let pool = try DatabasePool(path: path, configuration: configuration)
             try pool.writeWithoutTransaction(makeDurable)
             guard try !pool.read(migrator.hasBeenSuperseded) else {
@@ -22,6 +26,7 @@ enum Schema {
             try migrator.migrate(pool)
             // A file that can be read and not written is told now, and not at the first notification.
             try pool.writeWithoutTransaction { try $0.inTransaction(.immediate) { .commit } }
+            try openReaders(pool, configuration.maximumReaderCount)
             return pool
         } catch {
             throw StoreFile.advice(on: error)
@@ -42,6 +47,25 @@ enum Schema {
         guard synchronous == 2, journal == "wal" else {
             throw StoreError(code: .unavailable, cause: "SQLite refused synchronous = FULL in WAL mode")
         }
+    }
+
+    /// Opens every reader now: later, in a crowd, there can be no file descriptor left for one.
+    private static func openReaders(_ pool: DatabasePool, _ count: Int) throws {
+        let (arrived, go) = (DispatchSemaphore(value: 0), DispatchSemaphore(value: 0))
+        let failure = Mutex<(any Error)?>(nil)
+        for _ in 0..<count {
+            pool.asyncRead { reader in
+                let result = Result { try Int.fetchOne(try reader.get(), sql: "SELECT count(*) FROM sqlite_schema") }
+                if case .failure(let error) = result { failure.withLock { $0 = error } }
+                arrived.signal()
+                guard case .success = result else { return }
+                go.wait()  // Held until all are open, or one reader could serve them all.
+            }
+        }
+        for _ in 0..<count { arrived.wait() }
+        for _ in 0..<count { go.signal() }
+        try pool.barrierWriteWithoutTransaction { _ in }  // None of them is in use any more: the file can be closed.
+        if let error = failure.withLock({ $0 }) { throw error }
     }
 
     /// The numbered steps of the layout; a step that was released never changes.

@@ -157,6 +157,32 @@ def full_disk(program):
         check(SECRET not in text, "full: the log holds nothing that was sent")
 
 
+def full_disk_with_log(program):
+    """The log stands on the disk that is full: it breaks off, the service does not."""
+    with tempfile.TemporaryDirectory() as folder, file_system("size=4m") as disk:
+        log = os.path.join(disk, "log")
+        server = Server(program, folder, ["--log-level", "info"], store=os.path.join(disk, "pns.sqlite"), log=log)
+        server.start()
+        application = server.connection()
+        server.notify(application, record("n0", size=10))
+        fill(disk)
+        length = os.path.getsize(log)
+        statuses = {server.notify(application, record(f"n{number}"))[0] for number in range(1, 200)}
+        check(503 in statuses and statuses <= {202, 503}, f"log: on a full disk 199 notifies are answered {statuses}")
+        check(os.path.getsize(log) < length + 65_536, "log: and the log there cannot grow")
+        with server.device("alice") as device:
+            device.ping().wait(10)
+            check(True, "log: a device connects and is served")
+        os.remove(os.path.join(disk, "filler"))
+        remount(disk, "size=64m")
+        status, _ = server.notify(application, record("later"))
+        check(status == 202, "log: with room again, a notification is accepted")
+        check(server.end() == 0, "log: the server ends with status 0")
+        with open(log) as file:
+            text = file.read()
+        check("lines of this log were left out" in text, "log: and it says that lines are missing")
+
+
 def refused(program, store, title, wanted):
     """The server does not start, names the file, and says what to do."""
     with tempfile.TemporaryDirectory() as folder:
@@ -292,7 +318,7 @@ def damaged_while_running(program):
 def main():
     enter_namespace()
     program = os.path.abspath(sys.argv[1])
-    for part in (full_disk, bad_starts, damaged_while_running):
+    for part in (full_disk, full_disk_with_log, bad_starts, damaged_while_running):
         try:
             part(program)
         except (OSError, http.client.HTTPException, EOFError, TimeoutError) as error:

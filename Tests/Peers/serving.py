@@ -18,15 +18,17 @@ TOKEN = "peer-application-token"
 class Server:
     """One `pns serve` on 127.0.0.1, with the dev authenticator and a store of its own.
 
-    `store` is the path of its database; `log` is a path that takes what it writes to standard error.
+    `store` is the path of its database; `log` is a path, or an open file, that takes what it writes to standard error;
+    `before` is called in the process before the program runs.
     """
 
-    def __init__(self, program, folder, arguments=(), store=None, log=None, environment=None):
+    def __init__(self, program, folder, arguments=(), store=None, log=None, environment=None, before=None):
         self.program = program
         self.folder = folder
         self.arguments = list(arguments)
         self.store = store or os.path.join(folder, "pns.sqlite")
         self.log = log
+        self.before = before
         self.environment = {**os.environ, "PNS_APPLICATION_TOKEN": TOKEN, **(environment or {})}
         self.port = 0
         self.process = None
@@ -36,7 +38,8 @@ class Server:
         port_file = os.path.join(self.folder, "port")
         with contextlib.suppress(FileNotFoundError):
             os.remove(port_file)
-        with open(self.log, "ab") if self.log else contextlib.nullcontext() as log:
+        is_path = isinstance(self.log, str)
+        with open(self.log, "ab") if is_path else contextlib.nullcontext(self.log) as log:
             self.process = subprocess.Popen(
                 [
                     self.program, "serve", "--auth", "dev", "--port", str(self.port), "--port-file", port_file,
@@ -45,6 +48,7 @@ class Server:
                 env=self.environment,
                 stdout=subprocess.DEVNULL,
                 stderr=log,
+                preexec_fn=self.before,
             )
         atexit.register(self.kill, self.process)
         return port_file

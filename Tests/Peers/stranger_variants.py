@@ -23,6 +23,7 @@ def least_limits():
         "maxMessageBytes": 4096, "maxNotifyBytes": 1048576, "maxNotificationDataBytes": 65536,
         "maxBatchNotifications": 100, "maxIdentifierBytes": 256, "maxAnswerNotifications": 1, "maxAnswerBytes": 1024,
         "retentionAfterSeenSeconds": 0, "sweepBoundSeconds": 0, "idempotencySeconds": 86400,
+        "maxHeadBytes": 8192,
     }
     for name, value in least.items():
         sys.argv += ["--limit", f"{name}={value}"]
@@ -34,7 +35,7 @@ def wide_limits():
         "maxMessageBytes": 1 << 20, "maxNotifyBytes": 1 << 24, "maxNotificationDataBytes": 1 << 22,
         "maxBatchNotifications": 5000, "maxIdentifierBytes": 4000, "maxAnswerNotifications": 3000,
         "maxAnswerBytes": 1 << 23, "retentionAfterSeenSeconds": 10**8, "sweepBoundSeconds": 86400,
-        "idempotencySeconds": 10**7,
+        "idempotencySeconds": 10**7, "maxHeadBytes": 1 << 17,
     }
     for name, value in wide.items():
         sys.argv += ["--limit", f"{name}={value}"]

@@ -165,9 +165,15 @@ struct ValueScope: Sendable {
 extension HeaderField {
     /// Makes a field from `[name, value]`; a value that is not a text is written as JSON.
     init(_ pair: RawJSON, in scope: ValueScope) throws(ScopeFault) {
-        guard case .array(let parts) = pair, parts.count == 2, let name = parts[0].stringValue,
-            let value = try scope.expand(parts[1]).stringValue
-        else { throw ScopeFault(sentence: "A header is a name and a value.") }
-        self.init(try scope.text(name), value)
+        guard case .array(let parts) = pair, parts.count == 2, let name = parts[0].stringValue else {
+            throw ScopeFault(sentence: "A header is a name and a value.")
+        }
+        if let text = parts[1].stringValue {
+            self.init(try scope.text(name), try scope.text(text))
+        } else if let made = try scope.expand(parts[1]).stringValue {
+            self.init(try scope.text(name), made)
+        } else {
+            throw ScopeFault(sentence: "A header is a name and a value.")
+        }
     }
 }

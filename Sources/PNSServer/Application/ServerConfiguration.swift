@@ -153,6 +153,9 @@ public struct ServerConfiguration: Sendable {
 }
 
 extension ServerConfiguration {
+    /// As many device connections as there is room for, a part of the sockets being left to applications and to refusals.
+    public static var devicesWithinReach: Int { Self.socketsWithinReach / 8 * 7 }
+
     /// As many sockets as the process may have, less a part for the store and for asking the application.
     ///
     /// A server that takes the last file descriptor can accept nothing and store nothing any more.

@@ -27,7 +27,7 @@ struct ClockRoute: Sendable {
         try self.authenticate(request)
         let body = try await request.body(upTo: 4_096, context)
         let move = try self.move(body)
-        guard move.advance.duration <= Timestamp.latest.since(self.clock.now()) else { throw Self.tooFar }  // CTL-006
+        guard move.advance.duration < Self.lastYear.since(self.clock.now()) else { throw Self.tooFar }  // CTL-006
         self.clauses.note(.ctl003)
         return Response(status: .ok, ClockAnswer(now: await self.clock.advance(by: move.advance.duration)))
     }
@@ -48,10 +48,13 @@ struct ClockRoute: Sendable {
         }
     }
 
+    /// 9999-01-01T00:00:00Z: what is timed from then on could have no later instant to wait for.
+    private static let lastYear = Timestamp(seconds: 253_370_764_800, nanoseconds: 0)
+
     private static let tooFar = ServiceError(
         code: .badArgument,
         reason: .invalidDuration,
         pointer: "/advance",
-        message: "The duration leads beyond the year 9999."
+        message: "The duration leads to the year 9999 or beyond."
     )
 }

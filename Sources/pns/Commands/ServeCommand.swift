@@ -63,11 +63,16 @@ struct ServeCommand: AsyncParsableCommand {
             return Talk.print(settings.printed)
         }
         let found = try chosenMutant()
+        let files = ServingProcess.prepare()
         let setup: ServeSetup
         do throws(ServeSetup.Faulty) {
             setup = try ServeSetup(settings)
         } catch {
             throw refuse(error.faults)
+        }
+        let wanted = settings.integer("limits.maxConnections")
+        if let warning = files.warning(room: ServerConfiguration.devicesWithinReach, wanted: wanted) {
+            Talk.write("pns: \(warning)")
         }
         try await serve(setup, found)
     }
@@ -98,7 +103,9 @@ struct ServeCommand: AsyncParsableCommand {
             NIOSingletons.groupLoopCountSuggestion = 1
             mutant.apply(&broken)
         }
-        LoggingSystem.bootstrap(StreamLogHandler.standardError)
+        let log = LogOutput(STDERR_FILENO, maxLinesPerSecond: setup.maxLogLinesPerSecond)
+        LoggingSystem.bootstrap { label in LineLogHandler(label: label, output: log) }
+        defer { log.finish() }
         var logger = Logger(label: "pns")
         logger.logLevel = setup.logLevel
         let server = makeApplication(

@@ -4,9 +4,9 @@ import PNSConformance
 
 /// What the command says to people, on standard error; data goes to standard output.
 enum Talk {
-    /// Writes a line to standard error.
+    /// Writes a line to standard error; one that cannot be written is lost, and what the command does goes on.
     static func write(_ text: String) {
-        FileHandle.standardError.write(Data((text + "\n").utf8))
+        try? FileHandle.standardError.write(contentsOf: Data((text + "\n").utf8))
     }
 
     /// Writes data to standard output, as it is.

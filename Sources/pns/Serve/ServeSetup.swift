@@ -10,6 +10,7 @@ struct ServeSetup {
     let configuration: ServerConfiguration
     let store: any NotificationStore
     let logLevel: Logger.Level
+    let maxLogLinesPerSecond: Int
     let portFile: String?
 
     /// Makes a setup of settings that each obey.
@@ -26,6 +27,7 @@ struct ServeSetup {
         } catch {
             throw Faulty(faults: [ConfigurationFault(error.description)])
         }
+        maxLogLinesPerSecond = settings.integer("log.maxLinesPerSecond")
         logLevel = Logger.Level(rawValue: settings["log.level"] ?? "") ?? .info
         portFile = settings["portFile"]
     }
@@ -41,7 +43,8 @@ struct ServeSetup {
     ) -> (faults: [ConfigurationFault], tls: TLSIdentity?, oauth: OAuthSettings?) {
         var faults = settings.faults + contradictions(settings)
         let tls = tls(settings, &faults)
-        return (faults, tls, oauth(settings, &faults))
+        let oauth = oauth(settings, &faults)
+        return (faults, tls, oauth)
     }
 
     /// The client that can ask for access tokens; it is the application of `applicationToken`.
@@ -145,6 +148,9 @@ struct ServeSetup {
     ) throws(SettingsError) -> ServerConfiguration {
         var limits = Limits.usual
         for minimum in Limits.minimums { limits[keyPath: minimum.limit] = settings.integer("limits.\(minimum.name)") }
+        // LIM-002: what there is no room for is not promised.
+        let room = ServerConfiguration.devicesWithinReach
+        limits.maxConnections = limits.maxConnections == 0 ? 0 : min(limits.maxConnections, room)
         var configuration = ServerConfiguration(
             host: settings["host"] ?? "",
             port: settings.integer("port"),

@@ -22,6 +22,15 @@ final class ServingProcess: Sendable {
         self.logger = logger
     }
 
+    /// Makes the process one that nothing from outside ends by surprise, and gives it the files that it may have.
+    ///
+    /// A log that nobody reads any more and a file that reached its longest permitted size are errors of a write, which
+    /// are reported and survived; by themselves the two signals end the process.
+    static func prepare() -> OpenFiles {
+        for number in [SIGPIPE, SIGXFSZ] { signal(number, SIG_IGN) }
+        return OpenFiles.raised()
+    }
+
     /// Serves until the process is told to end.
     ///
     /// - Throws: Why the server ended by itself.

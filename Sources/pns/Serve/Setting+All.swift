@@ -95,6 +95,12 @@ extension Setting {
             "until a server that ends cuts off what is left"
         ),
         Setting("log.level", .choice(levels), default: "info", flag: "--log-level", "what is logged"),
+        Setting(
+            "log.maxLinesPerSecond",
+            .integer(1...1_000_000),
+            default: "1000",
+            "lines that are logged in a second; others are counted"
+        ),
     ]
 
     private static let levels = ["trace", "debug", "info", "notice", "warning", "error", "critical"]

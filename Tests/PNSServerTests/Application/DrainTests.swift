@@ -16,7 +16,7 @@ import Testing
     }
 
     @Test func refusesNewWorkWith503() async throws {
-        try await TestServer.with(configure: { $0.drainPeriod = .seconds(2) }) { server in
+        try await TestServer.with(configure: { $0.drainPeriod = .seconds(8) }) { server in
             let device = try await server.device("u1")
             let kept = try await server.connect()
             try await kept.send(TestServer.get("/healthz"))

@@ -61,8 +61,8 @@ import Testing
             #expect(accepted.status == 101)
             let tooLong = "Cookie: " + String(repeating: "c", count: 90_000)
             let refused = try await server.request(TestServer.get("/healthz", tooLong))
-            #expect(refused.status == 400)
-            #expect(refused.problemCode == "malformed")
+            #expect(refused.status == 431)  // LIM-010
+            #expect(refused.problemCode == "head-too-large")
         }
     }
 

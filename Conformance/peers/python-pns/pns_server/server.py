@@ -11,7 +11,7 @@ from .faults import Fault
 from .http1 import REASONS, Headers, Request, head, linger
 from .notify import read_records
 from .store import Store
-from .texts import AFTER_LAST, parse, read_duration, write_timestamp
+from .texts import LAST_YEAR, parse, read_duration, write_timestamp
 
 MAX_CLOCK_BYTES = 4_096
 
@@ -140,8 +140,8 @@ class Server:
         if not isinstance(advance, str):
             raise Fault("bad-argument", "advance is a string.", "wrong-type", "/advance")
         duration = read_duration(advance)
-        if duration is None or self.clock.now() + duration >= AFTER_LAST:  # CTL-005, CTL-006
-            raise Fault("bad-argument", "advance is no duration, or leads beyond the year 9999.", "invalid-duration",
+        if duration is None or self.clock.now() + duration >= LAST_YEAR:  # CTL-005, CTL-006
+            raise Fault("bad-argument", "advance is no duration, or leads to the year 9999.", "invalid-duration",
                         "/advance")
         self.clock.advance(duration)
         self.store.sweep(self.clock.now())  # CTL-003: every sweep has run before the answer

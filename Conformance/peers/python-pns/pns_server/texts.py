@@ -211,6 +211,7 @@ NANO = 1_000_000_000
 DAY = 86_400 * NANO
 UNIX_EPOCH = datetime.date(1970, 1, 1).toordinal() * DAY
 FIRST = datetime.date(2, 1, 1).toordinal() * DAY
+LAST_YEAR = datetime.date(9999, 1, 1).toordinal() * DAY
 AFTER_LAST = (datetime.date(9999, 12, 31).toordinal() + 1) * DAY
 TIMESTAMP = re.compile(r"([0-9]{4})-([0-9]{2})-([0-9]{2})[Tt]([01][0-9]|2[0-3]):([0-5][0-9]):([0-5][0-9])"
                        r"(?:\.([0-9]{1,9}))?(?:[Zz]|([+-])([01][0-9]|2[0-3]):([0-5][0-9]))")

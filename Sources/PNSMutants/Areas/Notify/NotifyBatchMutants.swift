@@ -53,19 +53,20 @@ extension Mutants {
             let isRecord = (["notification_id"] + NotifyDates.names).contains { json[$0] == .null }
             if isRecord { call.refuse(.badArgument, .conflictingMembers) }
         },
-        .notify("ignores-null-beside-a-batch") { $0.takeOutNulls() },
+        .notify("ignores-null-user-beside-a-batch") { $0.takeOutNulls("user_id") },
+        .notify("ignores-null-data-beside-a-batch") { $0.takeOutNulls("notification_data") },
         .notify("stores-batch-beside-null") { call in
-            if call.takeOutNulls() { call.refuseAfterwards(.badArgument, .wrongType) }
+            if call.takeOutNulls("user_id", "notification_data") { call.refuseAfterwards(.badArgument, .wrongType) }
         },
     ]
 }
 
 extension NotifyCall {
-    /// Takes `user_id` and `notification_data` out from beside a batch where they are null, and tells whether one was.
+    /// Takes members out from beside a batch where they are null, and tells whether one was.
     @discardableResult
-    fileprivate mutating func takeOutNulls() -> Bool {
+    fileprivate mutating func takeOutNulls(_ names: String...) -> Bool {
         guard self.isBatch, let json = self.json else { return false }
-        let nulls = ["user_id", "notification_data"].filter { json[$0] == .null }
+        let nulls = names.filter { json[$0] == .null }
         self.json = nulls.reduce(json) { $0.setting($1, to: nil) }
         return !nulls.isEmpty
     }
