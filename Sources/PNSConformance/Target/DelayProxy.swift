@@ -156,7 +156,9 @@ struct DelayedLauncher: TargetLauncher {
     func takeExercisedClauses() -> ClauseMarks? { launcher.takeExercisedClauses() }
 
     func setting(_ limits: [String: Int]) -> (any TargetLauncher)? {
-        launcher.setting(limits).map { DelayedLauncher(launcher: $0, delay: delay, group: group) }
+        // The proxy reads for a device that does not, so no server behind it could see that one.
+        guard limits["slowDeviceSeconds"] == nil else { return nil }
+        return launcher.setting(limits).map { DelayedLauncher(launcher: $0, delay: delay, group: group) }
     }
 }
 

@@ -36,6 +36,8 @@ import Testing
         let set = try #require(delayed.setting(["maxConnections": 2]) as? DelayedLauncher)
         #expect(set.delay == .milliseconds(1))
         #expect((set.launcher as? Launcher)?.limits == ["maxConnections": 2])
+        let isSlow = delayed.setting(["slowDeviceSeconds": 20])
+        #expect(isSlow == nil)
     }
 
     @Test("hands on every byte, so much later")
