@@ -24,6 +24,13 @@ public final class SQLiteStore: NotificationStore {
         writer = GroupCommit(pool: pool, maxQueued: max(1, maxQueuedWrites))
     }
 
+    /// Closes a file that nobody closed: its log goes into it, as in ``close()``, but what waits to be written is lost.
+    deinit {
+        guard !writer.isClosed else { return }
+        pool.invalidateReadOnlyConnections()
+        try? pool.close()
+    }
+
     /// Stores all records or none.
     ///
     /// - Parameters:
