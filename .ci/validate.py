@@ -16,6 +16,7 @@ import sys
 import unicodedata
 from pathlib import Path, PurePosixPath
 
+import receipts
 from jsonschema import Draft202012Validator, validators
 from openapi_spec_validator import OpenAPIV31SpecValidator
 from referencing import Registry, Resource
@@ -448,6 +449,80 @@ def check_message(vector, messages, schemas, report, what):
         report.check(False, f"{what}: {error}")
 
 
+RULES = {
+    "user-number": receipts.user_number,
+    "topic-name": receipts.topic_name,
+    "access-mode": receipts.access_mode,
+    "preview": receipts.preview,
+}
+
+
+def resolved(form):
+    return bytes_of(form) if is_bytes(form) else form
+
+
+def receipt_outcome(vector):
+    """What the second implementation reads; a text that was written has the same value, and no longer form."""
+    if "value" in vector["input"]:
+        wire = json.loads(json.dumps(vector["input"]["value"]))
+        for recipient in wire.get("to", {}).values():
+            recipient.update({name: int(recipient[name]) for name in ("delivered", "unread")})
+        wire["payload"]["seq"] = int(wire["payload"]["seq"])
+        value = receipts.receipt(json.dumps(wire))
+        written = parse(bytes_of(vector["expect"]["text"]).decode())
+        again = receipts.receipt(bytes_of(vector["expect"]["text"]).decode())
+        is_same = json.dumps(value) == json.dumps(again)
+        is_shortest = json.dumps(numbers_as_text(written)) == json.dumps(again)
+        return vector["expect"] if is_same and is_shortest else {"value": value}
+    return {"value": receipts.receipt(bytes_of(vector["input"]["frame"]).decode())}
+
+
+def as_text(value):
+    """A value with strings in the place of bytes."""
+    if is_bytes(value):
+        return bytes_of(value).decode()
+    if isinstance(value, dict):
+        return {name: as_text(item) for name, item in value.items()}
+    return [as_text(item) for item in value] if isinstance(value, list) else value
+
+
+def numbers_as_text(value):
+    if isinstance(value, dict):
+        return {name: numbers_as_text(item) for name, item in value.items()}
+    if isinstance(value, list):
+        return [numbers_as_text(item) for item in value]
+    return str(value) if isinstance(value, int) and not isinstance(value, bool) else value
+
+
+def check_receipts(tree, report):
+    """The vectors of the profile `receipts` against a second implementation of its rules."""
+    errors = {entry["reason"]: entry["code"] for entry in parse(tree["Spec/errors.json"])["reasons"]}
+    judged = 0
+    for path in (path for path in tree if path.startswith("Vectors/receipts/")):
+        document = parse(tree[path])
+        for vector in (vector for group in document["groups"] for vector in group["vectors"]):
+            if any(errors[reason] == "malformed" for reason in vector.get("error", [])):
+                continue
+            judged += 1
+            what = f"{path}: {vector['id']}"
+            either = vector.get("either", {})
+            try:
+                given = {name: resolved(item) for name, item in vector["input"].items()}
+                rule = RULES.get(document["kind"])
+                outcome = rule(given) if rule else receipt_outcome(vector)
+            except receipts.Refused as refusal:
+                is_there = refusal.pointer == vector.get("pointer", refusal.pointer)
+                is_told = refusal.reason in vector.get("error", []) and is_there
+                report.check(is_told, f"{what}: {refusal.reason} at {refusal.pointer!r}")
+                continue
+            expected = vector.get("expect", either.get("ifAccepted", {}))
+            expected = {name: as_text(item) for name, item in expected.items()}
+            outcome = {name: as_text(item) for name, item in outcome.items()}
+            is_same = json.dumps(expected) == json.dumps(outcome)
+            report.check(is_same, f"{what}: expected {outcome}")
+    report.check(judged > 0, "receipts: there are no vectors")
+
+
 def check_layout(tree, report):
     for path in laid_out(tree):
         report.check(tree[path] == layout(parse(tree[path])) + "\n", f"{path}: not in the canonical layout (--layout)")
@@ -505,13 +580,20 @@ def check_freeze_history(report):
 
 
 CHECKS = (
-    check_schemas, check_registries, check_examples, check_openapi, check_asyncapi, check_vectors, check_profiles,
+    check_schemas,
+    check_registries,
+    check_examples,
+    check_openapi,
+    check_asyncapi,
+    check_vectors,
+    check_profiles,
+    check_receipts,
     check_layout,
 )
 
 # --- self-check
 
-SCHEMAS, INTEGER = "Spec/schemas/", "Vectors/text/integer.json"
+SCHEMAS, INTEGER, RECEIPTS = "Spec/schemas/", "Vectors/text/integer.json", "Vectors/receipts/"
 # What is planted where, by which replacement, and what the failure has to say.
 PLANTS = (
     (check_schemas, SCHEMAS + "limits.schema.json", 'Bytes": 65536', 'Bytes": 1', "is less than the minimum"),
@@ -536,6 +618,17 @@ PLANTS = (
     (check_vectors, INTEGER, '["Plain"]', '["Plane"]', "flags ['Plane']"),
     (check_profiles, PROFILES + "core-2026.1.json", '"server.count.total",', "", "requires is not what"),
     (check_profiles, PROFILES + "core-2026.1.json", '"notScored"', '"unscored"', "'notScored' is a required property"),
+    (check_receipts, RECEIPTS + "user-number.json", '"user_id": "usr6QM', '"user_id": "usr7QM', "usr6QMAAAAAAAA"),
+    (check_receipts, RECEIPTS + "topic-name.json", '"category": "group"', '"category": "own"', "'category': 'group'"),
+    (check_receipts, RECEIPTS + "topic-name.json", '"seen": "usr0gc', '"seen": "usr6QM', "'seen': 'usr0gcAAAAAAAA'"),
+    (check_receipts, RECEIPTS + "access-mode.json", '"bits": 95', '"bits": 94', "'bits': 95"),
+    (check_receipts, RECEIPTS + "access-mode.json", '{"text": "JN"}', '{"text": "NJ"}', "expected {'text': 'N'"),
+    (check_receipts, RECEIPTS + "preview.json", '"[CALL]"', '"[CALLS]"', "expected {'text': '[CALL]'}"),
+    (check_receipts, RECEIPTS + "preview.json", '"limit": 80', '"limit": 79', "expected {'text': 'aaa"),
+    (check_receipts, RECEIPTS + "decode.json", '"unread": "9"', '"unread": "8"', "'unread': '9'"),
+    (check_receipts, RECEIPTS + "decode.json", '["out-of-range"]', '["not-integral"]', "out-of-range at"),
+    (check_receipts, RECEIPTS + "decode.json", '"pointer": "/to/1001"', '"pointer": "/to"', "at '/to/1001'"),
+    (check_receipts, RECEIPTS + "encode.json", "05:06:07.1Z", "05:06:07.10Z", "expected {'value'"),
     (check_layout, INTEGER, '": ', '":  ', "not in the canonical layout"),
 )
 

@@ -12,7 +12,9 @@ package struct Property: Sendable {
     package let check: @Sendable ([UInt8]) throws -> Void
 
     /// Every property.
-    package static let all: [Property] = [.json, .messages, .values, .frames, .dialogue, .handshake, .session]
+    package static let all: [Property] = [
+        .json, .messages, .receipts, .values, .frames, .dialogue, .handshake, .session,
+    ]
 
     /// The property of a name.
     package static func named(_ name: String) -> Property? {

@@ -84,6 +84,8 @@ enum CodecCases {
                 NotifyRequest.batch(try (0..<100).map { try record(mixed($0), $0) }),
                 twin: Twins.Batch.self
             ),
+            try CodecCase("receipt, 1 user", try receipt(users: 1, at: now), twin: Twins.Receipt.self),
+            try CodecCase("receipt, 100 users", try receipt(users: 100, at: now), twin: Twins.Receipt.self),
             try CodecCase("notify answer", NotifyAnswer(notificationID: try id(0)), twin: Twins.Answer.self),
             try CodecCase(
                 "notify answer, 100",
@@ -101,6 +103,21 @@ enum CodecCases {
                 twin: Twins.Problem.self
             ),
         ]
+    }
+
+    /// A message to so many users, of whom every third one has a connection.
+    private static func receipt(users: UInt64, at date: Timestamp) throws -> Receipt {
+        guard let sender = UID(number: 1_001), let topic = TopicName("grpuwsAAAAAAAA") else {
+            throw CodecCaseFault.notTheSame
+        }
+        let to = (1...users).compactMap { number in
+            UID(number: number &* 0x9E37_79B9_7F4A_7C15).map { uid in
+                (uid, Recipient(delivered: number % 3 == 0 ? 1 : 0, unread: number))
+            }
+        }
+        let content = JSONValue.string(foreign)
+        let payload = Payload(what: .message, topic: topic, ts: date, from: sender, seq: 4_711, content: content)
+        return Receipt(to: Dictionary(uniqueKeysWithValues: to), payload: payload)
     }
 
     /// A sentence.

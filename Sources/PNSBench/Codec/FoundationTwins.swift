@@ -84,6 +84,28 @@ enum FoundationTwins {
         }
     }
 
+    struct Receipt: Codable {
+        let to: [String: Recipient]
+        let payload: Payload
+
+        struct Recipient: Codable {
+            let delivered: Int
+            let devices: [String]?
+            let unread: Int
+        }
+
+        struct Payload: Codable {
+            let what: String
+            let silent: Bool
+            let topic: String
+            let ts: String
+            let from: String
+            let seq: Int
+            let mime: String
+            let content: String?
+        }
+    }
+
     struct BatchAnswer: Codable {
         let notifications: [Answer]
     }

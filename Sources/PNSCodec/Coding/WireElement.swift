@@ -16,6 +16,24 @@ extension String: WireElement {
     }
 }
 
+extension Bool: WireElement {
+    static func read(_ reader: inout WireReader) throws(RawFault) -> Bool {
+        switch reader.current {
+        case UInt8(ascii: "t"):
+            try reader.skipLiteral("true")
+            return true
+        case UInt8(ascii: "f"):
+            try reader.skipLiteral("false")
+            return false
+        default: throw reader.typeFault()
+        }
+    }
+
+    func write(_ writer: inout WireWriter) {
+        writer.write(raw: self ? "true" : "false")
+    }
+}
+
 extension Array: WireElement where Element: WireElement {
     static func read(_ reader: inout WireReader) throws(RawFault) -> [Element] {
         var elements: [Element] = []

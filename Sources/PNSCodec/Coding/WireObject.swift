@@ -8,6 +8,9 @@ protocol WireObject: WireElement, WireValue {
     /// Names every member in the order of writing. At most 64.
     mutating func members<Coder: WireCoder & ~Copyable>(_ coder: inout Coder) throws(Coder.Failure)
 
+    /// Brings what was read into the form in which it is written, where one thing can be said in two ways.
+    mutating func normalize()
+
     /// What is wrong with the object as a whole, once all members are read.
     func incompleteness() -> Incompleteness?
 }
@@ -20,6 +23,8 @@ enum Incompleteness {
 }
 
 extension WireObject {
+    mutating func normalize() {}
+
     func incompleteness() -> Incompleteness? { nil }
 
     static func read(_ reader: inout WireReader) throws(RawFault) -> Self {
@@ -56,6 +61,7 @@ extension WireObject {
         var bridge = try DecodingBridge(decoder)
         try members(&bridge)
         try bridge.check(incompleteness())
+        normalize()
     }
 
     /// Writes the object to any encoder.

@@ -4,6 +4,7 @@ enum FaultKind: UInt8, CaseIterable, Sendable {
     case loneSurrogate, invalidUTF8, controlCharacter, byteOrderMark, tooDeep
     case missingMember, wrongType, notIntegral, outOfRange, invalidTimestamp, invalidDuration, conflictingMembers
     case empty, tooLong
+    case invalidUserID, invalidTopicName, invalidAccessMode, invalidReplacement, invalidContent
     case unknownType
 }
 
@@ -19,7 +20,8 @@ extension FaultKind {
             .invalidEscape, .loneSurrogate, .invalidUTF8, .controlCharacter, .byteOrderMark, .tooDeep:
             .malformed
         case .missingMember, .wrongType, .notIntegral, .outOfRange, .invalidTimestamp, .invalidDuration,
-            .conflictingMembers, .empty, .tooLong:
+            .conflictingMembers, .empty, .tooLong, .invalidUserID, .invalidTopicName, .invalidAccessMode,
+            .invalidReplacement, .invalidContent:
             .badArgument
         case .unknownType:
             .unknownType
@@ -49,6 +51,11 @@ extension FaultKind {
         case .conflictingMembers: .conflictingMembers
         case .empty: .empty
         case .tooLong: .tooLong
+        case .invalidUserID: .invalidUserID
+        case .invalidTopicName: .invalidTopicName
+        case .invalidAccessMode: .invalidAccessMode
+        case .invalidReplacement: .invalidReplacement
+        case .invalidContent: .invalidContent
         case .unknownType: .unknownType
         }
     }
@@ -74,8 +81,13 @@ extension FaultKind {
         case .invalidTimestamp: "A string is not a timestamp."
         case .invalidDuration: "A string is not a duration of days, hours, minutes and seconds."
         case .conflictingMembers: "Two members of one object exclude or contradict each other."
-        case .empty: "An identifier or a batch is empty."
+        case .empty: "An identifier, a name or a batch is empty."
         case .tooLong: "An identifier is longer than the limit."
+        case .invalidUserID: "A string is not the id of a user, usr and eleven characters of base64url."
+        case .invalidTopicName: "A string is not the name of a topic of the kind that belongs there."
+        case .invalidAccessMode: "A string is not a set of access rights, letters of JRWPASDO or N."
+        case .invalidReplacement: "A string is not a colon and the number of a message."
+        case .invalidContent: "The content of a message is neither a text nor a document of the form Drafty."
         case .unknownType: "The text names no message of this protocol."
         }
     }

@@ -59,6 +59,17 @@ extension Reason {
     /// An identifier is longer than its limit (IDN-003).
     public static let tooLong = Reason(rawValue: "too-long")
 
+    /// A string is not the id of a user of the profile `receipts` (UID-002 to UID-007).
+    public static let invalidUserID = Reason(rawValue: "invalid-user-id")
+    /// A string is not the name of a topic of the kind that belongs there (TOP-002, TOP-003).
+    public static let invalidTopicName = Reason(rawValue: "invalid-topic-name")
+    /// A string is not a set of access rights (ACC-005).
+    public static let invalidAccessMode = Reason(rawValue: "invalid-access-mode")
+    /// A string is not a colon and the number of a message (PAY-041).
+    public static let invalidReplacement = Reason(rawValue: "invalid-replacement")
+    /// The content of a message is neither a text nor a document (PRV-006).
+    public static let invalidContent = Reason(rawValue: "invalid-content")
+
     /// The text names no message of this protocol (FRM-004).
     public static let unknownType = Reason(rawValue: "unknown-type")
 }

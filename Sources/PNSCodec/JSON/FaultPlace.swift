@@ -125,6 +125,9 @@ struct FaultPlace: ~Copyable {
             if let missingMember { pointer.appendPointerToken(missingMember.description) }
         case .duplicateMember, .conflictingMembers:
             if let name = nameAtFault() { pointer.appendPointerToken(text(of: name)) }
+        case .invalidUserID:
+            // An id is a name in one place and a value in others.
+            if case .member(nil)? = steps.last, let name = nameAtFault() { pointer.appendPointerToken(text(of: name)) }
         default:
             break
         }

@@ -14,7 +14,7 @@ extension JSONValue: WireValue {
         try WireWriter.withBytes(body) { writer in write(&writer) }
     }
 
-    private func write(_ writer: inout WireWriter) {
+    func write(_ writer: inout WireWriter) {
         switch self {
         case .null: writer.write(raw: "null")
         case .bool(let value): writer.write(raw: value ? "true" : "false")

@@ -1,7 +1,7 @@
 /// Any JSON value, with nothing lost: the text of numbers and the order of members are kept.
 ///
-/// Strings and names are compared by their bytes, so a letter and its decomposed form differ (JSN-008). It is not
-/// `Codable`, for a coder would lose the text of numbers; `init(wire:)` and `wire()` keep it.
+/// Strings and names are compared by their bytes, so a letter and its decomposed form differ (JSN-008). `init(wire:)` and
+/// `wire()` lose nothing; a `Decoder` or `Encoder` in between loses the text of numbers and can lose the order of members.
 public enum JSONValue: Sendable {
     /// The value null.
     case null

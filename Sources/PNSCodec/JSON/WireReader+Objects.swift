@@ -57,6 +57,7 @@ extension WireReader {
             throw RawFault(.missingMember, position &- 1)
         }
         if let incompleteness = value.incompleteness() { throw fault(of: incompleteness, opening: opening) }
+        value.normalize()
         names.truncate(to: object.nameBase)
         object = outer
         return value

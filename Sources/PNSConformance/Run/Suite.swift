@@ -12,6 +12,9 @@ public struct Suite: Sendable {
         public var feature: String?
         /// The chapter's file name.
         public var chapter: String
+
+        /// Whether the clause is one of the profile `core`; the chapters from 91 on belong to other profiles.
+        var isOfCore: Bool { self.chapter.prefix(2) < "91" }
     }
 
     /// The version of scenarios and vectors.
@@ -31,7 +34,7 @@ public struct Suite: Sendable {
     let profiles: [Profile]
     /// What the profiles have to know of the scenarios.
     let profileScenarios: [ProfileScenario]
-    /// The features of the profile, by name.
+    /// The features of the profile `core`, by name.
     public let features: [String]
     /// The least value of each limit that can be assumed of a server that publishes none.
     let assumedLimits: [String: Int]
@@ -64,7 +67,7 @@ public struct Suite: Sendable {
         clauses = try Clause.readAll(try reader("Spec/clauses.json"))
         operations = try Operation.readAll(try reader("Conformance/operations.json"))
         mutants = try MutantEntry.readAll(try reader("Conformance/mutants.json"))
-        features = Array(Set(clauses.values.compactMap(\.feature))).sorted()
+        features = Array(Set(clauses.values.filter(\.isOfCore).compactMap(\.feature))).sorted()
         let limits = try reader("Spec/limits.json")
         assumedLimits = try Self.assumedLimits(limits)
         let entries = limits.value["limits"]?.elements ?? []

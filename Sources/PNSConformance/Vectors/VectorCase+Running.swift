@@ -16,6 +16,10 @@ extension VectorCase {
         case .duration(_, let seconds, let nanoseconds): .array([.string(seconds ?? ""), .number(nanoseconds ?? 0)])
         case .messageDecode(_, _, let value): value ?? .null
         case .messageEncode(_, _, let text): Self.text(text ?? [])
+        case .userNumber(_, let forms): forms?.json ?? .null
+        case .topicName(_, let meaning): meaning?.json ?? .null
+        case .accessMode(_, let text, let bits): .array([.string(text ?? ""), .number(bits ?? 0)])
+        case .preview(_, _, let text): Self.text(text ?? [])
         case .headerForward, .answerPage, .tokenRequest: .null
         }
     }
@@ -39,6 +43,16 @@ extension VectorCase {
             VectorMessage(rawValue: message).map { message in
                 guard let bytes = message.encode(value) else { return .refused(reason: nil, pointer: nil) }
                 return .accepted(Self.text(bytes))
+            }
+        case .userNumber(let number, _):
+            number.answer()
+        case .topicName(let name, _):
+            name.answer()
+        case .accessMode(let mode, _, _):
+            mode.answer()
+        case .preview(let content, let limit, _):
+            .init { () throws(WireFault) in
+                .string(try Preview.text(of: try content.map(JSONValue.init(wire:)), limit: limit))
             }
         case .headerForward, .answerPage, .tokenRequest:
             nil

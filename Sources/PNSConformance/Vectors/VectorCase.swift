@@ -20,6 +20,14 @@ public enum VectorCase: Hashable, Sendable {
     case answerPage(AnswerPage)
     /// A token request, and what it is answered with.
     case tokenRequest(TokenExchange)
+    /// The number of a user as one of its forms, and all of them.
+    case userNumber(UserNumber, expected: UserNumber.Forms?)
+    /// The name of a topic, or the two users of a talk, and what it says.
+    case topicName(TopicName, expected: TopicName.Meaning?)
+    /// A set of rights in one of its forms, or a change of one.
+    case accessMode(AccessMode, text: String?, bits: Int?)
+    /// A content as JSON, absent for nothing, and its preview of so many scalars.
+    case preview(content: [UInt8]?, limit: Int, text: [UInt8]?)
 
     /// What a timestamp means.
     public struct ExpectedTimestamp: Hashable, Sendable {
@@ -91,6 +99,12 @@ extension VectorCase {
         case .headerForward: self = try Self.headerForward(input, expected)
         case .answerPage: self = try Self.answerPage(input, expected)
         case .tokenRequest: self = .tokenRequest(try TokenExchange.read(input, expected))
+        case .userNumber:
+            self = .userNumber(try UserNumber.read(input), expected: try expected.map(UserNumber.Forms.read))
+        case .topicName:
+            self = .topicName(try TopicName.read(input), expected: try expected.map(TopicName.Meaning.read))
+        case .accessMode: self = try Self.accessMode(input, expected)
+        case .preview: self = try Self.preview(input, expected)
         }
     }
 

@@ -20,4 +20,12 @@ public enum VectorKind: String, CaseIterable, Hashable, Sendable {
     case answerPage = "answer-page"
     /// A token request and its answer.
     case tokenRequest = "token-request"
+    /// The number of a user in the profile `receipts`, its text and its id.
+    case userNumber = "user-number"
+    /// The name of a topic.
+    case topicName = "topic-name"
+    /// A set of rights, or a change of one.
+    case accessMode = "access-mode"
+    /// The preview of the content of a message.
+    case preview
 }

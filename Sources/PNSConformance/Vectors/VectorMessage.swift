@@ -24,6 +24,7 @@ enum VectorMessage: String, CaseIterable {
     case problem
     case clockAdvance = "clock-advance"
     case clockAnswer = "clock-answer"
+    case receipt
 
     /// Reads a message and gives its value as vectors write it: what the message is written as, numbers as text.
     func decode(_ frame: [UInt8]) -> VectorRunner.Answer {
@@ -56,6 +57,7 @@ enum VectorMessage: String, CaseIterable {
         case .problem: try Problem(wire: frame)
         case .clockAdvance: try ClockAdvance(wire: frame)
         case .clockAnswer: try ClockAnswer(wire: frame)
+        case .receipt: try Receipt(wire: frame)
         }
     }
 }

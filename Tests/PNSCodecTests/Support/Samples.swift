@@ -1,4 +1,5 @@
 import PNSCodec
+import Testing
 
 /// A value of every wire type of the codec, for tests that hold for all of them.
 enum Samples {
@@ -45,6 +46,37 @@ enum Samples {
         try visitor.visit(Problem(WireFault(reason: .empty, pointer: "/user_id", offset: 11)))
         try visitor.visit(ClockAdvance(advance: ISODuration(.milliseconds(90_500))))
         try visitor.visit(ClockAnswer(now: later))
+        try Self.visitReceipts(&visitor)
+    }
+}
+
+extension Samples {
+    private static func visitReceipts<Visitor: SampleVisitor>(_ visitor: inout Visitor) throws {
+        let (first, second) = (try #require(UID(number: 1001)), try #require(UID(number: .max)))
+        let device = try #require(DeviceID("d\u{301}"))
+        let channel = try #require(TopicName("chnuwsAAAAAAAA"))
+        let content = JSONValue.object([JSONMember("txt", .array([.string("\u{2028}😀"), .null, .bool(true)]))])
+        let date = Timestamp(seconds: 1_772_600_767, nanoseconds: 80_000_000)
+        let message = Payload(
+            what: .message,
+            topic: try #require(TopicName(pair: first, second)),
+            ts: date,
+            from: first,
+            seq: Payload.maxSeq,
+            mime: "text/x-drafty",
+            content: content,
+            webrtc: .started,
+            aonly: true,
+            replace: 12
+        )
+        let subscription = Payload(what: .subscription, topic: .system, ts: .latest, given: [.join, .owner])
+        let known = Recipient(delivered: 1, devices: [device], unread: Payload.maxSeq)
+        try visitor.visit(message)
+        try visitor.visit(subscription)
+        try visitor.visit(known)
+        try visitor.visit(Receipt(to: [second: Recipient(), first: known], payload: message))
+        try visitor.visit(Receipt(to: [:], payload: subscription))
+        try visitor.visit(try #require(Receipt(channel: channel, payload: subscription)))
     }
 }
 

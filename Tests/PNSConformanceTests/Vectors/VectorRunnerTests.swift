@@ -51,6 +51,29 @@ import Testing
             .messageEncode, "{\"message\":\"count\",\"value\":{\"newNotificationCountChanged\":\"2\"}}",
             .valid(.object(["text": .object(["text": .string("{\"newNotificationCountChanged\":3}")])]))
         ),
+        (.userNumber, "{\"number\":\"1\"}", .invalid(reasons: ["invalid-user-id"], pointer: nil)),
+        (
+            .userNumber, "{\"number\":\"1\"}",
+            .valid(.object(["number": .string("1"), "text": .string("AQAAAAAAAAA"), "user_id": .string("usr1")]))
+        ),
+        (
+            .topicName, "{\"name\":{\"text\":\"sys\"}}",
+            .valid(.object(["name": .string("sys"), "category": .string("own"), "numbers": .array([])]))
+        ),
+        (
+            .topicName, "{\"pair\":[\"usrAQAAAAAAAAA\",\"usrAgAAAAAAAAA\"]}",
+            .invalid(reasons: ["invalid-topic-name"], pointer: nil)
+        ),
+        (.accessMode, "{\"text\":\"J\"}", .valid(.object(["text": .string("J"), "bits": .number(2)]))),
+        (
+            .accessMode, "{\"mode\":\"J\",\"change\":\"+R\"}",
+            .valid(.object(["text": .string("J"), "bits": .number(1)]))
+        ),
+        (.preview, "{\"limit\":1}", .valid(.object(["text": .object(["text": .string("a")])]))),
+        (
+            .preview, "{\"content\":{\"text\":\"7\"},\"limit\":1}",
+            .invalid(reasons: ["unknown-type"], pointer: nil)
+        ),
         (
             .jsonText, "{\"text\":{\"text\":\"[1]\"}}",
             .either(
@@ -96,6 +119,9 @@ import Testing
         (.messageEncode, "{\"message\":\"count\",\"value\":{\"a\":1}}", "/input/value/a"),
         (.answerPage, "{\"request\":\"all\",\"limit\":1,\"stored\":[]}", "/input/request"),
         (.headerForward, "{\"headers\":[[\"a\"]]}", "/input/headers/0"),
+        (.userNumber, "{}", "/input"), (.userNumber, "{\"number\":1}", "/input/number"),
+        (.topicName, "{\"pair\":[\"usrAQAAAAAAAAA\"]}", "/input/pair"), (.accessMode, "{\"mode\":\"J\"}", "/input"),
+        (.preview, "{\"content\":\"a\",\"limit\":1}", "/input/content"), (.preview, "{}", "/input"),
     ]
 
     @Test(arguments: shapes)

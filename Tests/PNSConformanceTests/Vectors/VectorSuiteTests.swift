@@ -5,6 +5,7 @@ import Testing
 @Suite struct VectorSuiteTests {
     static let codecKinds: Set<VectorKind> = [
         .jsonText, .integer, .timestamp, .identifier, .duration, .messageDecode, .messageEncode,
+        .userNumber, .topicName, .accessMode, .preview,
     ]
 
     @Test func `reads every file and has vectors of every kind`() throws {
@@ -15,7 +16,7 @@ import Testing
 
     @Test(arguments: VectorExample.ofKinds(codecKinds))
     func `the codec does what the vector says`(_ example: VectorExample) throws {
-        let runner = VectorRunner(accepts: ["feature:pns-2024"])
+        let runner = VectorRunner(accepts: ["feature:pns-2024", "local:bare-user-names"])
         let result = try runner.run(example.vector, kind: example.kind, file: example.file)
         #expect(result == .passed, "\(example.vector.comment)")
     }

@@ -18,7 +18,7 @@ extension Property {
         try Self.check(ClockAnswer.self, bytes, syntax)
     }
 
-    private static func check<Value: WireValue>(
+    static func check<Value: WireValue>(
         _ type: Value.Type,
         _ bytes: [UInt8],
         _ syntax: WireFault?

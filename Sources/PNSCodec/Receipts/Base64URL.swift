@@ -1,0 +1,51 @@
+/// Base64 with the alphabet for URLs and without padding (RFC 4648 section 5).
+enum Base64URL {
+    private static let alphabet = Array("ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789-_".utf8)
+
+    /// The six bits that a character stands for; nil for one outside the alphabet.
+    static func value(of character: UInt8) -> UInt8? {
+        switch character {
+        case UInt8(ascii: "A")...UInt8(ascii: "Z"): character - UInt8(ascii: "A")
+        case UInt8(ascii: "a")...UInt8(ascii: "z"): character - UInt8(ascii: "a") + 26
+        case .zero ... .nine: character - .zero + 52
+        case .minus: 62
+        case .underscore: 63
+        default: nil
+        }
+    }
+
+    /// The bytes of a text; nil for a character outside the alphabet, spare bits that are set, and a length that none has.
+    static func bytes(_ text: some Collection<UInt8>) -> [UInt8]? {
+        guard text.count % 4 != 1 else { return nil }
+        var bytes: [UInt8] = []
+        var bits: UInt32 = 0
+        var bitCount: UInt32 = 0
+        for character in text {
+            guard let value = Self.value(of: character) else { return nil }
+            bits = bits << 6 | UInt32(value)
+            bitCount += 6
+            guard bitCount >= 8 else { continue }
+            bitCount -= 8
+            bytes.append(UInt8(truncatingIfNeeded: bits >> bitCount))
+        }
+        guard bits & (1 << bitCount - 1) == 0 else { return nil }
+        return bytes
+    }
+
+    /// The text of some bytes.
+    static func text(_ bytes: [UInt8]) -> String {
+        var characters: [UInt8] = []
+        var bits: UInt32 = 0
+        var bitCount: UInt32 = 0
+        for byte in bytes {
+            bits = bits << 8 | UInt32(byte)
+            bitCount += 8
+            while bitCount >= 6 {
+                bitCount -= 6
+                characters.append(Self.alphabet[Int(bits >> bitCount & 63)])
+            }
+        }
+        if bitCount > 0 { characters.append(Self.alphabet[Int(bits << (6 - bitCount) & 63)]) }
+        return String(decoding: characters, as: UTF8.self)
+    }
+}
