@@ -194,6 +194,19 @@ struct WireWriter: ~Copyable {
         put(.quote)
     }
 
+    /// Writes an instant with the fewest fraction digits that lose nothing (PAY-006).
+    mutating func write(shortest timestamp: Timestamp) {
+        write(timestamp: timestamp)
+        // There is a fraction, so the zeros before the Z are of it.
+        count &-= 2
+        while lastByte == .zero { count &-= 1 }
+        if lastByte == .period { count &-= 1 }
+        put(UInt8(ascii: "Z"))
+        put(.quote)
+    }
+
+    private var lastByte: UInt8 { bytes.load(fromByteOffset: count &- 1, as: UInt8.self) }
+
     /// Writes a string with the escapes that JSON demands, and no others.
     mutating func write(string: String) {
         let isDone: Void? = string.utf8.withContiguousStorageIfAvailable { write(utf8: $0) }

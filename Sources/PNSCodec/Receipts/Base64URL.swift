@@ -1,6 +1,16 @@
 /// Base64 with the alphabet for URLs and without padding (RFC 4648 section 5).
 enum Base64URL {
-    private static let alphabet = Array("ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789-_".utf8)
+    /// The character that stands for six bits.
+    static func character(of value: some FixedWidthInteger) -> UInt8 {
+        let value = UInt8(truncatingIfNeeded: value)
+        return switch value {
+        case 0..<26: value + UInt8(ascii: "A")
+        case 26..<52: value - 26 + UInt8(ascii: "a")
+        case 52..<62: value - 52 + .zero
+        case 62: .minus
+        default: .underscore
+        }
+    }
 
     /// The six bits that a character stands for; nil for one outside the alphabet.
     static func value(of character: UInt8) -> UInt8? {
@@ -42,10 +52,10 @@ enum Base64URL {
             bitCount += 8
             while bitCount >= 6 {
                 bitCount -= 6
-                characters.append(Self.alphabet[Int(bits >> bitCount & 63)])
+                characters.append(Self.character(of: bits >> bitCount & 63))
             }
         }
-        if bitCount > 0 { characters.append(Self.alphabet[Int(bits << (6 - bitCount) & 63)]) }
+        if bitCount > 0 { characters.append(Self.character(of: bits << (6 - bitCount) & 63)) }
         return String(decoding: characters, as: UTF8.self)
     }
 }

@@ -11,16 +11,16 @@ struct ShortestTimestamp: WireElement, Hashable {
     }
 
     func write(_ writer: inout WireWriter) {
-        writer.write(string: self.text)
+        writer.write(shortest: self.instant)
     }
 
     /// The instant in UTC with the letter `Z`.
     var text: String {
-        // Always with a fraction, so the zeros at its end are of the fraction.
-        var text = Substring(self.instant.description.dropLast())
-        while text.utf8.last == .zero { text.removeLast() }
-        if text.utf8.last == .period { text.removeLast() }
-        return text + "Z"
+        WireWriter.withBytes { bytes in
+            String(decoding: bytes.dropFirst().dropLast(), as: UTF8.self)
+        } write: { writer in
+            writer.write(shortest: self.instant)
+        }
     }
 
     init(instant: Timestamp) {

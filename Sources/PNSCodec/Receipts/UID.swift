@@ -40,8 +40,17 @@ public struct UID: Hashable, Sendable {
     }
 
     init?(utf8 characters: some Collection<UInt8>) {
-        guard characters.count == Self.textCount, let bytes = Base64URL.bytes(characters) else { return nil }
-        self.init(bytes: bytes)
+        guard characters.count == Self.textCount else { return nil }
+        // 66 bits, the first byte of the number in front; the last two are spare.
+        var bits: UInt64 = 0
+        var last: UInt8 = 0
+        for character in characters {
+            guard let value = Base64URL.value(of: character) else { return nil }
+            bits = bits << 6 | UInt64(last)
+            last = value
+        }
+        guard last & 3 == 0 else { return nil }
+        self.init(number: (bits << 4 | UInt64(last >> 2)).byteSwapped)
     }
 
     /// - Parameter bytes: Eight bytes, the lowest first; nil comes of eight zeros.
@@ -53,10 +62,25 @@ public struct UID: Hashable, Sendable {
     var bytes: [UInt8] { (0..<8).map { UInt8(truncatingIfNeeded: self.number >> (8 * $0)) } }
 
     /// The text: 11 characters.
-    public var text: String { Base64URL.text(self.bytes) }
+    public var text: String { self.text(behind: "") }
 
     /// The id of the user: `usr` and the text.
-    public var userID: String { Self.prefix + self.text }
+    public var userID: String { self.text(behind: Self.prefix) }
+
+    private func text(behind prefix: String) -> String {
+        String(unsafeUninitializedCapacity: prefix.utf8.count + Self.textCount) { buffer in
+            var end = 0
+            func put(_ character: UInt8) {
+                buffer[end] = character
+                end += 1
+            }
+            for character in prefix.utf8 { put(character) }
+            let bits = self.number.byteSwapped
+            for shift in stride(from: 58, through: 4, by: -6) { put(Base64URL.character(of: bits >> shift & 63)) }
+            put(Base64URL.character(of: bits << 2 & 63))
+            return end
+        }
+    }
 }
 
 extension UID: CustomStringConvertible {
