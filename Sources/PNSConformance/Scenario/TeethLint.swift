@@ -20,7 +20,8 @@ package struct TeethLint: Sendable {
     /// Every finding.
     package func findings() -> [Finding] { clauses() + suite.scenarios.flatMap(arms) + negatives() }
 
-    /// Each MUST that the wire shows is judged, and a mutant that breaks it is caught by a check that judges it.
+    /// Each MUST of the profile `core` that the wire shows is judged, and a mutant that breaks it is caught by a check that
+    /// judges it; what other profiles demand is held by vectors until there is a server that claims them.
     private func clauses() -> [Finding] {
         let mutants = Dictionary(suite.mutants.map { ($0.id, $0) }) { first, _ in first }
         var judged: Set<String> = []
@@ -33,7 +34,7 @@ package struct TeethLint: Sendable {
         judged.formUnion(Ledger.builtInChecks.flatMap(\.value))
         for mutant in suite.mutants where !mutant.kills.isEmpty { proved.formUnion(mutant.clauses) }
         return suite.clauses.sorted { $0.key < $1.key }.compactMap { id, clause in
-            guard clause.level == .must, !unobservable.contains(id) else { return nil }
+            guard clause.isOfCore, clause.level == .must, !unobservable.contains(id) else { return nil }
             let sentence: String
             if !judged.contains(id) {
                 sentence = "\(id) is judged by no check: write one, or say why none can be in Spec/unobservable.json."

@@ -46,7 +46,9 @@ struct VectorsCommand: ParsableCommand {
         }
 
         /// The codec obeys these features.
-        private static let runner = VectorRunner(accepts: ["feature:strict-json", "feature:pns-2024"])
+        private static let runner = VectorRunner(
+            accepts: ["feature:strict-json", "feature:pns-2024", "local:bare-user-names"]
+        )
 
         private func execute(
             _ vector: Vector,
