@@ -80,9 +80,12 @@ extension ProfileResult {
     /// - Parameters:
     ///   - profile: The profile.
     ///   - scenarios: Those of the suite, for the digest.
+    ///   - claimed: The features that the server claims: each is part of the profile then.
     ///   - results: The results of the run as they were judged, without regard to a list of known failures.
-    init(_ profile: Profile, _ scenarios: [ProfileScenario], results: [ScenarioResult]) {
-        self.init(id: profile.id, required: profile.requires, results: results)
+    init(_ profile: Profile, _ scenarios: [ProfileScenario], claimed: Set<String>, results: [ScenarioResult]) {
+        let features = Set(claimed.flatMap { profile.features[$0] ?? [] })
+        let required = profile.requires + features.subtracting(profile.requires).sorted()
+        self.init(id: profile.id, required: required, results: results)
         digest = profile.digest(scenarios)
         frozenOn = profile.frozen?.day
         let present = Set(results.map(\.scenario))

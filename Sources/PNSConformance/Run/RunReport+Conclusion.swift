@@ -8,7 +8,7 @@ extension RunReport {
     ///   - claimed: The features that the server claims.
     mutating func conclude(_ suite: Suite, scoredBy chosen: [Profile], claimed: Set<String>) {
         profiles = chosen.map { chosen in
-            var profile = ProfileResult(chosen, suite.profileScenarios, results: results)
+            var profile = ProfileResult(chosen, suite.profileScenarios, claimed: claimed, results: results)
             if target.adapter != nil { profile.setApart(results) }
             return profile
         }

@@ -47,6 +47,16 @@ private typealias Status = PNSConformance.ExitStatus
         Status(Status.Findings(report, isReportWritten: true, allowsEmpty: false))
     }
 
+    @Test func `takes a claimed feature for a part of the profile`() throws {
+        let suite = try Self.suite()
+        let failing = try Self.report(suite, ["server.count.total": .pass, "server.probe.answer": .fail])
+        #expect(failing.profiles.first?.outcome == .notConformant)
+        #expect(failing.profiles.first?.failed == ["server.probe.answer"])
+        let missing = try Self.report(suite, ["server.count.total": .pass])
+        #expect(missing.profiles.first?.outcome == .partial)
+        #expect(missing.profiles.first?.notJudged == ["server.probe.answer"])
+    }
+
     @Test func `scores by the file, and reports the rest`() throws {
         let suite = try Self.suite()
         let report = try Self.report(
@@ -76,7 +86,9 @@ private typealias Status = PNSConformance.ExitStatus
 
     @Test func `counts everything with --strict, and by the profile that follows the suite`() throws {
         let suite = try Self.suite()
-        let verdicts: [String: Verdict] = ["server.count.total": .pass, "server.count.later": .fail]
+        let verdicts: [String: Verdict] = [
+            "server.count.total": .pass, "server.count.later": .fail, "server.probe.answer": .pass,
+        ]
         #expect(Self.status(try Self.report(suite, verdicts, isStrict: true)) == .failure)
         let latest = try Self.report(suite, verdicts, by: ["core", "latest", "core-2026.1"])
         #expect(latest.profiles.map(\.id) == ["core-2026.1", "latest"])
