@@ -11,16 +11,22 @@ extension RunReport {
     ///
     /// A failure has no place among them: it is red already.
     ///
-    /// - Parameter count: How many at most.
+    /// - Parameters:
+    ///   - count: How many at most.
+    ///   - limit: The part of the deadline below which they are worth a word.
     /// - Returns: The checks; those that waited for nothing are not among them.
-    public func closestToDeadlines(_ count: Int) -> [Margin] {
+    public func closestToDeadlines(_ count: Int, below limit: Double = .infinity) -> [Margin] {
         let all = results.flatMap { result in
             result.checks.filter { $0.verdict == .pass || $0.verdict == .info }.compactMap { check in
                 check.margin.map { Margin(check: "\(result.id)#\(check.id)", left: $0) }
             }
         }
-        return Array(all.sorted { ($0.left, $0.check) < ($1.left, $1.check) }.prefix(count))
+        let near = all.filter { $0.left < limit }
+        return Array(near.sorted { ($0.left, $0.check) < ($1.left, $1.check) }.prefix(count))
     }
+
+    /// What a reader is told of without asking: checks that had less than half of their deadline left.
+    static let nearDeadline = 0.5
 }
 
 extension RunReport.Margin: CustomStringConvertible {

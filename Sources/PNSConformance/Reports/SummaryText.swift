@@ -29,7 +29,8 @@ public struct SummaryText: Sendable {
             lines += style.wrap("permitted arms taken: " + words, label: "  ")
         }
         lines += exercisedLines
-        let closest = report.closestToDeadlines(Self.marginsShown).map(\.description).joined(separator: ", ")
+        let closest = report.closestToDeadlines(Self.marginsShown, below: RunReport.nearDeadline)
+            .map(\.description).joined(separator: ", ")
         if !closest.isEmpty { lines += style.wrap(closest, label: "  closest to their deadlines, part left: ") }
         if report.ending != .finished { lines.append("  ended early: \(report.ending.rawValue)") }
         for remark in report.remarks { lines += style.wrap(remark, label: "  note: ") }

@@ -66,7 +66,7 @@ import Testing
               error 1, known 1, stale 1, flaky 1, not-judged 1
               evidence: observed 7, proved 1, timed 1
               permitted arms taken: bare 1
-              closest to their deadlines, part left: server.count.total#first 0.87
+              closest to their deadlines, part left: server.count.total#first 0.37
               ended early: deadline
               note: The server answers slowly.
               not begun (1): server.late.one

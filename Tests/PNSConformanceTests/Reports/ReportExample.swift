@@ -17,7 +17,7 @@ enum ReportExample {
                     level: .must,
                     verdict: .pass,
                     evidence: .observed,
-                    margin: 0.875
+                    margin: 0.375
                 ),
                 CheckResult(
                     id: "total",

@@ -49,7 +49,7 @@ import Testing
             "\"id\": \"order\",\n          \"clauses\": [\"ORD-003\"],\n          \"level\": \"must\"", ""
         ),
         ("\"id\": \"order\"", "\"id\": \"total\"", ""),
-        ("{\"first\": 0.875", "{\"last\": 0.875", "/timings/scenarios/0/margins/last"),
+        ("{\"first\": 0.375", "{\"last\": 0.375", "/timings/scenarios/0/margins/last"),
     ]
 
     @Test(arguments: broken)

@@ -57,5 +57,6 @@ import Testing
             ]
         )
         #expect(report.closestToDeadlines(1).count == 1)
+        #expect(report.closestToDeadlines(5, below: 0).isEmpty)
     }
 }

@@ -19,7 +19,8 @@ extension HTMLReport {
         parts.append("evidence: " + evidence.joined(separator: ", "))
         parts.append("suite \(report.suite), specification \(report.spec)")
         parts.append("seed \(report.seed)")
-        let closest = report.closestToDeadlines(3).map(\.description).joined(separator: ", ")
+        let closest = report.closestToDeadlines(3, below: RunReport.nearDeadline)
+            .map(\.description).joined(separator: ", ")
         if report.timings.unitMilliseconds > 0 { parts.append("T \(report.timings.unitMilliseconds) ms") }
         if !closest.isEmpty { parts.append("closest to their deadlines, part left: \(closest)") }
         if let startedAt = report.timings.startedAt { parts.append("\(startedAt), \(report.timings.milliseconds) ms") }
