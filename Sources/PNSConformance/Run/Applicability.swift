@@ -49,11 +49,13 @@ struct Applicability: Sendable {
         let values = published.map { ("limits.\($0.key)", RawJSON.number($0.value)) }
         let scope = ValueScope(Dictionary(uniqueKeysWithValues: values))
         for condition in scenario.conditions {
+            let sign = condition.isOfKind ? "=" : "<="
             guard let left = try? scope.terms(condition.left), let right = try? scope.terms(condition.right),
-                left <= right
+                condition.isOfKind ? left == right : left <= right
             else {
+                if condition.isOfKind { result.verdict = .notApplicable }
                 result.reason =
-                    "the server's limits do not fit: \(condition.left.compact()) <= \(condition.right.compact())"
+                    "the server's limits do not fit: \(condition.left.compact()) \(sign) \(condition.right.compact())"
                 return result
             }
         }

@@ -38,6 +38,9 @@ public struct Scenario: Sendable {
     struct Condition: Hashable, Sendable {
         var left: RawJSON
         var right: RawJSON
+        /// Whether it tells servers of another kind apart, to which the scenario does not apply, rather than limits that are
+        /// too large to be reached.
+        var isOfKind = false
     }
 
     /// The permanent id, `server.AREA.SLUG`.
@@ -216,10 +219,11 @@ extension Scenario {
 
     private static func condition(_ reader: DataReader) throws(DataFault) -> Condition {
         let parts = try reader.elements()
-        guard parts.count == 3, try parts[1].string() == "<=" else {
+        let sign = parts.count == 3 ? try parts[1].string() : ""
+        guard sign == "<=" || sign == "=" else {
             throw reader.fault("A condition is [TERMS, \"<=\", TERMS].")
         }
-        return Condition(left: parts[0].value, right: parts[2].value)
+        return Condition(left: parts[0].value, right: parts[2].value, isOfKind: sign == "=")
     }
 }
 
