@@ -27,8 +27,7 @@ public final class SQLiteStore: NotificationStore {
     /// Closes a file that nobody closed: its log goes into it, as in ``close()``, but what waits to be written is lost.
     deinit {
         guard !writer.isClosed else { return }
-        pool.invalidateReadOnlyConnections()
-        try? pool.close()
+        try? closePool()
     }
 
     /// Stores all records or none.
@@ -164,13 +163,20 @@ public final class SQLiteStore: NotificationStore {
     public func close() async throws(StoreError) {
         do {
             guard try await writer.close() else { return }
-            // The last connection to close moves the log into the file, if it can write; so the readers go first.
-            pool.invalidateReadOnlyConnections()
-            try pool.close()
+            try closePool()
             lock.release()
         } catch {
             throw StoreError(sqlite: error)
         }
+    }
+
+    /// Moves the log into the file, if that can be written, and closes it.
+    ///
+    /// The last connection to close would do the same, were it not a reader by chance; so the readers go first, too.
+    private func closePool() throws {
+        try? pool.writeWithoutTransaction { _ = try $0.checkpoint(.truncate) }
+        pool.invalidateReadOnlyConnections()
+        try pool.close()
     }
 
     private func read<Value: Sendable>(
