@@ -207,7 +207,13 @@ public struct ProcessLauncher: TargetLauncher {
     }
 
     private func freePort() async throws -> Int {
-        let channel = try await ServerBootstrap(group: group).bind(host: "127.0.0.1", port: 0).get()
+        // Below the ports that systems give out by themselves, so that no other server of the run takes it in between.
+        var bound: (any Channel)?
+        for _ in 0..<20 where bound == nil {
+            bound = try? await ServerBootstrap(group: group).bind(host: "127.0.0.1", port: .random(in: 20_000...32_000))
+                .get()
+        }
+        guard let channel = bound else { throw CallFailure(why: "no free port on 127.0.0.1", isUnreachable: true) }
         let free = channel.localAddress?.port
         try await channel.close()
         guard let port = free else {
