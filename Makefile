@@ -12,15 +12,15 @@ PNS = .build/debug/pns
 
 all: test conformance
 
-# SQLite's headers are all that is needed beside the toolchain; on other systems than Debian and Ubuntu, install them by hand.
+# The headers of SQLite and zlib are all that is needed beside the toolchain; on other systems than Debian and Ubuntu, install them by hand.
 dependencies:
-	@printf '#include <sqlite3.h>\nint main(void){return 0;}\n' | cc -x c - -lsqlite3 -o /dev/null 2>/dev/null || \
+	@printf '#include <sqlite3.h>\n#include <zlib.h>\nint main(void){return 0;}\n' | cc -x c - -lsqlite3 -lz -o /dev/null 2>/dev/null || \
 	if command -v apt-get >/dev/null; then \
-	  echo 'installing libsqlite3-dev'; \
+	  echo 'installing libsqlite3-dev zlib1g-dev'; \
 	  if [ "$$(id -u)" = 0 ]; then as=; else as=sudo; fi; \
-	  $$as apt-get update -qq && $$as apt-get install -y -qq libsqlite3-dev; \
+	  $$as apt-get update -qq && $$as apt-get install -y -qq libsqlite3-dev zlib1g-dev; \
 	else \
-	  echo 'Install the development files of SQLite 3 (sqlite3.h), then run make again.' >&2; exit 1; \
+	  echo 'Install the development files of SQLite 3 (sqlite3.h) and zlib (zlib.h), then run make again.' >&2; exit 1; \
 	fi
 
 # One debug build for everything: the tests, the tool and the reference server.

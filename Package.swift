@@ -23,6 +23,10 @@ let nioCore: Target.Dependency = .product(name: "NIOCore", package: "swift-nio")
 let nioPosix: Target.Dependency = .product(name: "NIOPosix", package: "swift-nio")
 let nioHTTP1: Target.Dependency = .product(name: "NIOHTTP1", package: "swift-nio")
 let nioSSL: Target.Dependency = .product(name: "NIOSSL", package: "swift-nio-ssl")
+let nioHTTP2: Target.Dependency = .product(name: "NIOHTTP2", package: "swift-nio-http2")
+let asyncHTTPClient: Target.Dependency = .product(name: "AsyncHTTPClient", package: "async-http-client")
+let crypto: Target.Dependency = .product(name: "Crypto", package: "swift-crypto")
+let cryptoExtras: Target.Dependency = .product(name: "CryptoExtras", package: "swift-crypto")
 let logging: Target.Dependency = .product(name: "Logging", package: "swift-log")
 
 let package = Package(
@@ -34,6 +38,7 @@ let package = Package(
         .library(name: "PNSVectors", targets: ["PNSVectors"]),
         .library(name: "PNSService", targets: ["PNSService"]),
         .library(name: "PNSStoreSQLite", targets: ["PNSStoreSQLite"]),
+        .library(name: "PNSProviders", targets: ["PNSProviders"]),
         .library(name: "PNSServer", targets: ["PNSServer"]),
         .library(name: "PNSConformance", targets: ["PNSConformance"]),
         .library(name: "PNSTestSupport", targets: ["PNSTestSupport"]),
@@ -45,12 +50,14 @@ let package = Package(
         .package(url: "https://github.com/apple/swift-nio.git", from: "2.101.2"),
         // TLS of the server, and of the runner towards a server that speaks it.
         .package(url: "https://github.com/apple/swift-nio-ssl.git", from: "2.37.6"),
+        // The providers that the runner plays: APNs speaks nothing but HTTP/2.
+        .package(url: "https://github.com/apple/swift-nio-http2.git", from: "1.46.0"),
         // HTTP types over NIO's HTTP/1 codec, needed by the child channel.
         .package(url: "https://github.com/apple/swift-nio-extras.git", from: "1.35.2"),
         .package(url: "https://github.com/apple/swift-http-types.git", from: "1.8.0"),
-        // The call that delegates authentication to the application.
+        // The call that delegates authentication to the application, and those to push providers.
         .package(url: "https://github.com/swift-server/async-http-client.git", from: "1.37.0"),
-        // SHA-1 of the handshake, SHA-256 digests; signatures of provider tokens later.
+        // SHA-1 of the handshake, SHA-256 digests, signatures of provider tokens, encryption of Web Push.
         .package(url: "https://github.com/apple/swift-crypto.git", from: "4.5.2"),
         // SQLite, the embedded store.
         .package(url: "https://github.com/groue/GRDB.swift.git", from: "7.10.0"),
@@ -79,6 +86,15 @@ let package = Package(
                 .product(name: "GRDBSQLite", package: "GRDB.swift"),
             ]
         ),
+        // gzip of the Tinode push gateway; zlib's headers are the only other thing of the system that is needed.
+        .systemLibrary(name: "CZlib", providers: [.apt(["zlib1g-dev"])]),
+        .target(
+            name: "PNSProviders",
+            dependencies: [
+                "PNSService", "PNSCodec", "CZlib", asyncHTTPClient, crypto, cryptoExtras, nioCore, nioPosix, nioHTTP1,
+                nioSSL, logging,
+            ]
+        ),
         .target(
             name: "PNSServer",
             dependencies: [
@@ -90,8 +106,8 @@ let package = Package(
                 .product(name: "NIOHTTPTypes", package: "swift-nio-extras"),
                 .product(name: "NIOHTTPTypesHTTP1", package: "swift-nio-extras"),
                 .product(name: "HTTPTypes", package: "swift-http-types"),
-                .product(name: "AsyncHTTPClient", package: "async-http-client"),
-                .product(name: "Crypto", package: "swift-crypto"),
+                asyncHTTPClient,
+                crypto,
                 .product(name: "ServiceLifecycle", package: "swift-service-lifecycle"),
             ]
         ),
@@ -100,22 +116,22 @@ let package = Package(
             dependencies: [
                 "PNSServer", "PNSService", "PNSCodec", nioCore, nioPosix, nioHTTP1, logging,
                 .product(name: "HTTPTypes", package: "swift-http-types"),
-                .product(name: "AsyncHTTPClient", package: "async-http-client"),
+                asyncHTTPClient,
             ]
         ),
         .target(
             name: "PNSConformance",
             dependencies: [
                 "PNSCodec", "PNSVectors", nioCore, nioPosix, nioHTTP1, nioSSL,
-                .product(name: "Crypto", package: "swift-crypto"),
+                crypto,
             ],
             plugins: ["EmbedData"]
         ),
         .target(
             name: "PNSFixtures",
             dependencies: [
-                "PNSConformance", "PNSCodec", nioCore, nioPosix, nioHTTP1,
-                .product(name: "Crypto", package: "swift-crypto"),
+                "PNSConformance", "PNSCodec", "CZlib", nioCore, nioPosix, nioHTTP1, nioHTTP2, nioSSL, crypto,
+                cryptoExtras,
             ]
         ),
         .target(name: "PNSTestSupport", dependencies: ["PNSService", "PNSCodec"]),
@@ -139,8 +155,8 @@ let package = Package(
         .executableTarget(
             name: "pns",
             dependencies: [
-                "PNSBench", "PNSCodec", "PNSVectors", "PNSService", "PNSStoreSQLite", "PNSServer", "PNSMutants",
-                "PNSConformance", "PNSFixtures", logging, nioCore, nioPosix,
+                "PNSBench", "PNSCodec", "PNSVectors", "PNSService", "PNSStoreSQLite", "PNSProviders", "PNSServer",
+                "PNSMutants", "PNSConformance", "PNSFixtures", logging, nioCore, nioPosix, nioSSL,
                 .product(name: "ArgumentParser", package: "swift-argument-parser"),
                 .product(name: "Configuration", package: "swift-configuration"),
                 .product(name: "ServiceLifecycle", package: "swift-service-lifecycle"),
@@ -171,6 +187,13 @@ let package = Package(
             dependencies: [
                 "PNSStoreSQLite", "PNSService", "PNSCodec", "PNSTestSupport",
                 .product(name: "GRDB", package: "GRDB.swift"),
+            ]
+        ),
+        .testTarget(
+            name: "PNSProvidersTests",
+            dependencies: [
+                "PNSProviders", "PNSService", "PNSCodec", "PNSVectors", "PNSFixtures", "PNSTestSupport", crypto,
+                cryptoExtras, nioCore, nioPosix, nioHTTP1, nioSSL, logging,
             ]
         ),
         .testTarget(

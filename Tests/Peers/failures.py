@@ -22,20 +22,16 @@ from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 import websockets.sync.client
 from jsonschema import Draft202012Validator
 
+from serving import Tally
+
 PNS = str(pathlib.Path(sys.argv[1]).resolve())
 HERE = pathlib.Path(__file__).resolve().parent
 TOKEN = "failures-application-token"
-failed = []
-passed = 0
+tally = Tally()
 
 
 def expect(condition, what):
-    global passed
-    if condition:
-        passed += 1
-    else:
-        failed.append(what)
-        print(f"FAILED {what}")
+    tally.check(condition, what, quiet=True)
 
 
 def pns(*arguments):
@@ -262,8 +258,7 @@ def main():
         folder = pathlib.Path(name)
         for part in (check_events, check_kill, check_explain, check_shrink, check_faults):
             part(folder)
-    print(f"{passed} passed, {len(failed)} failed")
-    return 1 if failed else 0
+    tally.end()
 
 
 if __name__ == "__main__":

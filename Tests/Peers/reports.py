@@ -16,18 +16,14 @@ import sys
 import tempfile
 import xml.etree.ElementTree
 
+from serving import Tally
+
 PNS = str(pathlib.Path(sys.argv[1]).resolve())
-failed = []
-passed = 0
+tally = Tally()
 
 
 def expect(condition, what):
-    global passed
-    if condition:
-        passed += 1
-    else:
-        failed.append(what)
-        print(f"FAILED {what}")
+    tally.check(condition, what, quiet=True)
 
 
 def pns(*arguments):
@@ -156,5 +152,4 @@ def main():
 
 
 main()
-print(f"{passed} passed, {len(failed)} failed")
-sys.exit(1 if failed else 0)
+tally.end()

@@ -221,7 +221,7 @@ extension Scenario {
         let parts = try reader.elements()
         let sign = parts.count == 3 ? try parts[1].string() : ""
         guard sign == "<=" || sign == "=" else {
-            throw reader.fault("A condition is [TERMS, \"<=\", TERMS].")
+            throw reader.fault("A condition is [TERMS, \"<=\", TERMS] or [TERMS, \"=\", TERMS].")
         }
         return Condition(left: parts[0].value, right: parts[2].value, isOfKind: sign == "=")
     }

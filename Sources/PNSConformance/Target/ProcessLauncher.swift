@@ -206,20 +206,20 @@ public struct ProcessLauncher: TargetLauncher {
         }
     }
 
+    /// Ports that were given away in this process, each once: a server that is started again needs its own a second time.
+    private static let given = Mutex(Set<Int>())
+
+    /// A port that no other server of this run has, below those that systems give out by themselves.
     private func freePort() async throws -> Int {
-        // Below the ports that systems give out by themselves, so that no other server of the run takes it in between.
-        var bound: (any Channel)?
-        for _ in 0..<20 where bound == nil {
-            bound = try? await ServerBootstrap(group: group).bind(host: "127.0.0.1", port: .random(in: 20_000...32_000))
-                .get()
+        for _ in 0..<50 {
+            let port = Int.random(in: 20_000...32_000)
+            guard Self.given.withLock({ $0.insert(port).inserted }) else { continue }
+            let channel = try? await ServerBootstrap(group: group).bind(host: "127.0.0.1", port: port).get()
+            guard let channel else { continue }
+            try await channel.close()
+            return port
         }
-        guard let channel = bound else { throw CallFailure(why: "no free port on 127.0.0.1", isUnreachable: true) }
-        let free = channel.localAddress?.port
-        try await channel.close()
-        guard let port = free else {
-            throw CallFailure(why: "no free port on 127.0.0.1", isUnreachable: true)
-        }
-        return port
+        throw CallFailure(why: "no free port on 127.0.0.1 from 20000 to 32000", isUnreachable: true)
     }
 }
 

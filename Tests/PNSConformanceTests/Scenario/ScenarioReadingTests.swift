@@ -109,7 +109,7 @@ import Testing
                 "/users/carol/answer/bytes",
                 "The member \"bytes\" is unknown."
             ),
-            (#""<=""#, #""<""#, "/when/0", "A condition is [TERMS, \"<=\", TERMS]."),
+            (#""<=""#, #""<""#, "/when/0", "A condition is [TERMS, \"<=\", TERMS] or [TERMS, \"=\", TERMS]."),
         ]
     )
     func refuses(part: String, other: String, pointer: String, sentence: String) throws {

@@ -50,17 +50,7 @@ extension HTMLMatrix {
           m.hidden = false; m.open = true; m.scrollIntoView({ block: "center" }); m.querySelector("summary").focus();
         }
         map.addEventListener("click", e => open(at(e)[0]));
-        addEventListener("keydown", e => {
-          if (e.ctrlKey || e.metaKey || e.altKey) return;
-          if (e.key === "Escape" && e.target === find) { find.blur(); return; }
-          if (e.target === find) return;
-          if (e.key === "/") { e.preventDefault(); find.focus(); return; }
-          if (e.key !== "j" && e.key !== "k") return;
-          const visible = mutants.filter(m => !m.hidden);
-          const now = visible.findIndex(m => m.contains(document.activeElement));
-          const next = visible[e.key === "j" ? now + 1 : Math.max(now - 1, 0)];
-          if (next) { const s = next.querySelector("summary"); s.focus(); s.scrollIntoView({ block: "center" }); }
-        });
+        \(HTMLKeys.script(rows: "mutants"))
         filter();
         if (location.hash) { const m = document.getElementById(location.hash.slice(1)); if (m) open(m); }
         """

@@ -27,17 +27,7 @@ extension HTMLReport {
           target.open = true; target.scrollIntoView(); target.querySelector("summary").focus();
         }
         addEventListener("hashchange", () => open(location.hash.slice(1)));
-        addEventListener("keydown", e => {
-          if (e.ctrlKey || e.metaKey || e.altKey) return;
-          if (e.key === "Escape" && e.target === find) { find.blur(); return; }
-          if (e.target === find) return;
-          if (e.key === "/") { e.preventDefault(); find.focus(); return; }
-          if (e.key !== "j" && e.key !== "k") return;
-          const visible = scenarios.filter(s => !s.hidden);
-          const at = visible.findIndex(s => s.contains(document.activeElement));
-          const next = visible[e.key === "j" ? at + 1 : Math.max(at - 1, 0)];
-          if (next) { const s = next.querySelector("summary"); s.focus(); s.scrollIntoView({ block: "center" }); }
-        });
+        \(HTMLKeys.script(rows: "scenarios"))
         filter();
         if (location.hash) open(location.hash.slice(1));
         """
