@@ -5,7 +5,7 @@ extension HTMLReport {
           --panel: #f6f8fa; --green: #116329; --red: #b3151f; --yellow: #7d4e00; --blue: #0550ae; --mark: #fff3c4; }
         @media (prefers-color-scheme: dark) { :root { --back: #0f1318; --text: #e3e8ee; --soft: #9aa5b1;
           --line: #2c343d; --panel: #181d24; --green: #56d364; --red: #ff8f88; --yellow: #e3b341; --blue: #79b8ff;
-          --mark: #463a10; } }
+          --mark: #3d330e; } }
         * { box-sizing: border-box; }
         body { margin: 0 auto; max-width: 76rem; padding: 1.5rem; background: var(--back); color: var(--text);
           font: 15px/1.5 system-ui, sans-serif; }
