@@ -73,10 +73,37 @@ extension Mutants {
             guard let count = message.count, count >= 3 else { return [message] }
             return [.count(count + 1), message]
         },
+        .heldCounts("tells-devices-when-asked") { $0 > 0 },
+        .heldCounts("tells-devices-of-nothing-when-asked") { $0 == 0 },
     ]
 }
 
 extension Mutant {
+    /// A mutant that keeps counts for the next message of the device, and sends the newest then.
+    fileprivate static func heldCounts(_ id: String, where isHeld: @escaping @Sendable (Int) -> Bool) -> Mutant {
+        Mutant(id) { setup in
+            let held = SessionMemory<UInt64, Int?>(nil)
+            setup.rewriteActions { context, actions in
+                switch context.event {
+                case .flush:
+                    return actions.filter { action in
+                        guard case .send(let message) = action, let count = message.count else { return true }
+                        held[context.connection] = isHeld(count) ? count : nil
+                        return !isHeld(count)
+                    }
+                case .message:
+                    let count = held.update(context.connection) { count in
+                        defer { count = nil }
+                        return count
+                    }
+                    return (count.map { [.send(.count($0))] } ?? []) + actions
+                default:
+                    return actions
+                }
+            }
+        }
+    }
+
     /// A mutant that publishes other counts than the true ones when notifications are accepted.
     fileprivate static func acceptances(
         _ id: String,
