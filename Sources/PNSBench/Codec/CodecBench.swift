@@ -57,6 +57,9 @@ public struct CodecBench {
             Side { try Self.time { times in try example.runCodec(direction, times) }($0) },
             Side { try Self.time { times in try example.runFoundation(direction, times) }($0) },
         ]
+        let makeStrings = direction == .decode ? example.makeStrings : nil
+        if let makeStrings { sides.append(Side(Self.time(makeStrings))) }
+        let orjsonSide = sides.count
         if let orjson { sides.append(Side { try orjson.time(index, direction, times: $0) }) }
         for side in sides.indices { try sides[side].calibrate(to: turnNanoseconds) }
         for _ in 0..<rounds {
@@ -66,7 +69,7 @@ public struct CodecBench {
             let foundation = Summary(sides[1].samples),
             let ratio = Summary(ratiosOf: sides[1].samples, to: sides[0].samples)
         else { throw BenchFault("no rounds") }
-        let orjsonSamples = sides.count > 2 ? sides[2].samples : []
+        let orjsonSamples = sides.count > orjsonSide ? sides[orjsonSide].samples : []
         let ratioToOrjson = Summary(ratiosOf: orjsonSamples, to: sides[0].samples)
         var budgets = [Budget("× Foundation", .atLeast, 10, measured: ratio)]
         if let ratioToOrjson { budgets.append(Budget("× orjson", .atLeast, 1, measured: ratioToOrjson)) }
@@ -78,6 +81,7 @@ public struct CodecBench {
             megabytesPerSecond: Double(example.payload.count) * 1_000 / nanoseconds.median,
             foundationNanoseconds: foundation,
             ratioToFoundation: ratio,
+            stringsNanoseconds: makeStrings == nil ? nil : Summary(sides[2].samples),
             orjsonNanoseconds: Summary(orjsonSamples),
             ratioToOrjson: ratioToOrjson,
             budgets: budgets

@@ -20,6 +20,10 @@ struct CodecCase {
     /// Runs `JSONDecoder` or `JSONEncoder` so many times.
     let runFoundation: (Direction, _ times: Int) throws -> Void
 
+    /// Makes the strings of the message so many times, each from bytes that are known to end where it ends: what is left
+    /// of reading when all else costs nothing. `nil` when there are none to allocate.
+    let makeStrings: ((_ times: Int) -> Void)?
+
     /// Makes a case.
     ///
     /// - Parameters:
@@ -45,6 +49,13 @@ struct CodecCase {
                 for _ in 0..<times { consume(value.wire()) }
             }
         }
+        let texts = try Self.texts(of: JSONValue(wire: payload))
+        func makeAll(times: Int) {
+            for _ in 0..<times {
+                for text in texts { consume(String(decoding: text, as: UTF8.self)) }
+            }
+        }
+        makeStrings = texts.isEmpty ? nil : makeAll
         let decoder = JSONDecoder()
         let encoder = JSONEncoder()
         encoder.outputFormatting = .withoutEscapingSlashes
@@ -53,6 +64,20 @@ struct CodecCase {
             case .decode: for _ in 0..<times { consume(try decoder.decode(Twin.self, from: data)) }
             case .encode: for _ in 0..<times { consume(try encoder.encode(twinValue)) }
             }
+        }
+    }
+}
+
+extension CodecCase {
+    /// The bytes of the strings that a reader has to allocate: dates become numbers, and 15 bytes fit into the string itself.
+    private static func texts(of value: JSONValue) -> [[UInt8]] {
+        switch value {
+        case .string(let text):
+            let isKept = text.utf8.count > 15 && Timestamp(text) == nil
+            return isKept ? [Array(text.utf8)] : []
+        case .array(let elements): return elements.flatMap { Self.texts(of: $0) }
+        case .object(let members): return members.flatMap { Self.texts(of: $0.value) }
+        default: return []
         }
     }
 }

@@ -18,7 +18,7 @@ public struct CodecReport: Hashable, Codable, Sendable {
     public var text: String {
         var table = TextTable([
             ("message", .left), ("direction", .left), ("bytes", .right), ("ns, best", .right), ("median", .right),
-            ("MB/s", .right), ("Foundation ns", .right), ("× Foundation", .right), ("orjson ns", .right),
+            ("MB/s", .right), ("strings ns", .right), ("Foundation ns", .right), ("× Foundation", .right), ("orjson ns", .right),
             ("× orjson", .right), ("budget", .left),
         ])
         for row in rows {
@@ -26,6 +26,7 @@ public struct CodecReport: Hashable, Codable, Sendable {
                 row.message, row.direction, "\(row.bytes)",
                 Figures.short(row.nanoseconds.min), Figures.short(row.nanoseconds.median),
                 Figures.short(row.megabytesPerSecond),
+                row.stringsNanoseconds.map { Figures.short($0.median) } ?? "-",
                 Figures.short(row.foundationNanoseconds.median), Figures.spread(row.ratioToFoundation),
                 row.orjsonNanoseconds.map { Figures.short($0.median) } ?? "-",
                 row.ratioToOrjson.map(Figures.spread) ?? "-",
@@ -36,6 +37,7 @@ public struct CodecReport: Hashable, Codable, Sendable {
             \(machine.text)
             codec, \(rounds) interleaved rounds, processor time of the thread; ratios above 1: ours is quicker
             Foundation: JSONDecoder and JSONEncoder with plain Codable types, dates as strings. orjson: \(orjson)
+            strings: what making the strings of the message costs by itself, before anything is read; Foundation pays it too
 
             \(table.text)
             """

@@ -23,6 +23,11 @@ public struct CodecRow: Hashable, Codable, Sendable {
     /// Foundation's time by ours, round by round; 10 means that ours takes a tenth.
     public var ratioToFoundation: Summary
 
+    /// Making the strings of the message alone, without reading it; only of `decode`.
+    ///
+    /// Foundation pays it too: where it is a tenth of Foundation's time, no reader that returns strings is ten times as quick.
+    public var stringsNanoseconds: Summary?
+
     /// orjson in Python, to and from a dictionary; `nil` when it is not installed.
     public var orjsonNanoseconds: Summary?
 
