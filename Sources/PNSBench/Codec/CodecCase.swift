@@ -20,8 +20,9 @@ struct CodecCase {
     /// Runs `JSONDecoder` or `JSONEncoder` so many times.
     let runFoundation: (Direction, _ times: Int) throws -> Void
 
-    /// Makes the strings of the message so many times, each from bytes that are known to end where it ends: what is left
-    /// of reading when all else costs nothing. `nil` when there are none to allocate.
+    /// Makes the strings of the message so many times; `nil` when there are none to allocate.
+    ///
+    /// Each comes from bytes of its own: what is left of reading when all else costs nothing.
     let makeStrings: ((_ times: Int) -> Void)?
 
     /// Makes a case.

@@ -18,8 +18,8 @@ public struct CodecReport: Hashable, Codable, Sendable {
     public var text: String {
         var table = TextTable([
             ("message", .left), ("direction", .left), ("bytes", .right), ("ns, best", .right), ("median", .right),
-            ("MB/s", .right), ("strings ns", .right), ("Foundation ns", .right), ("× Foundation", .right), ("orjson ns", .right),
-            ("× orjson", .right), ("budget", .left),
+            ("MB/s", .right), ("strings ns", .right), ("Foundation ns", .right), ("× Foundation", .right),
+            ("orjson ns", .right), ("× orjson", .right), ("budget", .left),
         ])
         for row in rows {
             table.add([
