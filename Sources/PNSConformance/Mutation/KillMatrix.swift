@@ -67,7 +67,7 @@ public struct KillMatrix: Sendable {
 
     /// The scenarios that decide whether a mutant is caught: those that promise it, and what they build on.
     public func decidingScenarios(for mutant: MutantEntry, in suite: Suite) -> [String] {
-        let blockers = Dictionary(uniqueKeysWithValues: suite.scenarios.map { ($0.id, $0.blockedBy) })
+        let blockers = Dictionary(uniqueKeysWithValues: suite.scenarios.map { ($0.id, $0.blockedBy.map(\.scenario)) })
         var left = (promises[mutant.id] ?? []).map { String($0.prefix { $0 != "#" }) }
         var deciding: Set<String> = []
         while let next = left.popLast() {

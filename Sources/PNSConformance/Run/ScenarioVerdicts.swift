@@ -75,6 +75,12 @@ struct ScenarioVerdicts {
     /// Turns failures that another failure explains into *blocked*: one cause, one red.
     static func explainingFailures(_ results: [ScenarioResult], _ scenarios: [String: Scenario]) -> [ScenarioResult] {
         let verdicts = Dictionary(uniqueKeysWithValues: results.map { ($0.id, $0.verdict) })
+        let checks = Dictionary(
+            results.flatMap { result in
+                result.checks.map { (Blocker(scenario: result.id, check: $0.id), $0.verdict) }
+            },
+            uniquingKeysWith: { $0 == .pass ? $1 : $0 }
+        )
         let shared = SharedFaults.explanations(of: results)
         var causes: [String: String?] = [:]
         let explainable: Set<Verdict> = [.fail, .untestable, .warn]
@@ -90,12 +96,15 @@ struct ScenarioVerdicts {
                 }
             }
             for blocker in scenarios[id]?.blockedBy ?? [] {
+                let other = blocker.scenario
                 var found: String?
-                switch verdicts[blocker] {
-                case .fail where shared[blocker] == id: found = nil  // this one shows best what is wrong there
-                case .fail, .untestable: found = cause(of: blocker) ?? blocker
+                // A check that is named counts by itself, also where it judges a SHOULD.
+                switch blocker.check == nil ? verdicts[other] : checks[blocker] ?? verdicts[other] {
+                case .fail where shared[other] == id: found = nil  // this one shows best what is wrong there
+                case .fail, .untestable: found = cause(of: other) ?? other
+                case .warn where blocker.check != nil: found = cause(of: other) ?? other
                 case .pass, .warn, .info: found = nil  // it held: what failed behind it explains nothing here
-                default: found = cause(of: blocker)
+                default: found = cause(of: other)
                 }
                 // Nothing explains itself, whatever circle of blockers leads back to it.
                 if let found, found != id {

@@ -57,8 +57,8 @@ public struct Scenario: Sendable {
     public let needs: [String]
     /// Means that the target has to give.
     public let means: [Means]
-    /// Scenarios whose failure explains a failure of this one.
-    public let blockedBy: [String]
+    /// Scenarios, and checks, whose failure explains a failure of this one.
+    public let blockedBy: [Blocker]
     /// Whether it can share a server.
     public let isolation: Isolation
     /// The limits that a server of its own is started with, where that can be done.
@@ -206,7 +206,7 @@ extension Scenario {
                 since: since,
                 needs: try members.strings("needs"),
                 means: means ?? [],
-                blockedBy: try members.strings("blockedBy"),
+                blockedBy: try members.strings("blockedBy").map { Blocker($0) },
                 isolation: isolation ?? .shared,
                 limits: Dictionary(limits ?? [], uniquingKeysWith: { $1 }),
                 notes: try members.optionalString("notes"),

@@ -10,10 +10,14 @@ package struct ScenarioLint: Sendable {
 
     /// Every finding, scenario by scenario.
     package func findings() -> [Finding] {
-        let ids = Set(suite.scenarios.map(\.id))
+        let blockers = Set(
+            suite.scenarios.flatMap { scenario in
+                [Blocker(scenario: scenario.id)] + scenario.checks.map { Blocker(scenario: scenario.id, check: $0.id) }
+            }
+        )
         var found: [Finding] = []
         for scenario in suite.scenarios {
-            found += names(in: scenario, ids).map { finding(scenario, "dangling-name", $0) }
+            found += names(in: scenario, blockers).map { finding(scenario, "dangling-name", $0) }
             found += checks(of: scenario).map { finding(scenario, "weak-check", $0) }
             found += users(of: scenario).map { finding(scenario, "bad-user", $0) }
             found += patterns(in: scenario).map { finding(scenario, "bad-pattern", $0) }
@@ -21,8 +25,8 @@ package struct ScenarioLint: Sendable {
         return found + cycles() + mutants()
     }
 
-    private func names(in scenario: Scenario, _ ids: Set<String>) -> [String] {
-        var found = scenario.blockedBy.filter { !ids.contains($0) }.map { "blockedBy names \($0), which there is not." }
+    private func names(in scenario: Scenario, _ blockers: Set<Blocker>) -> [String] {
+        var found = scenario.blockedBy.filter { !blockers.contains($0) }.map { "blockedBy names \($0), which there is not." }
         found += scenario.needs.filter { !suite.features.contains($0) }.map { "No clause has the feature \($0)." }
         let union = Set(scenario.checks.flatMap(\.clauses))
         if union != Set(scenario.clauses) { found.append("clauses is not the union of the checks' clauses.") }
@@ -99,10 +103,10 @@ package struct ScenarioLint: Sendable {
     }
 
     private func cycles() -> [Finding] {
-        let blockers = Dictionary(uniqueKeysWithValues: suite.scenarios.map { ($0.id, $0.blockedBy) })
+        let blockers = Dictionary(uniqueKeysWithValues: suite.scenarios.map { ($0.id, $0.blockedBy.map(\.scenario)) })
         return suite.scenarios.filter { scenario in
             var seen: Set<String> = []
-            var left = scenario.blockedBy
+            var left = scenario.blockedBy.map(\.scenario)
             while let next = left.popLast() {
                 if next == scenario.id { return true }
                 if seen.insert(next).inserted { left += blockers[next] ?? [] }

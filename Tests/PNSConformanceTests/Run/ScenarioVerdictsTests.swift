@@ -157,6 +157,16 @@ import Testing
         #expect(verdicts == ["a": .fail, "b": .blocked, "c": .fail])
     }
 
+    @Test("takes a check that is named for a cause, also where it judges a SHOULD")
+    func explainsByChecks() throws {
+        let graph = ["b": ["a#c"], "c": ["a#other"]]
+        let verdicts = try Self.explained(["a": .warn, "b": .fail, "c": .fail], graph)
+        #expect(verdicts == ["a": .warn, "b": .blocked, "c": .fail])
+        #expect(try Self.explained(["a": .pass, "b": .fail], graph)["b"] == .fail)
+        #expect(try Self.explained(["a": .fail, "b": .fail], graph)["b"] == .blocked)
+        #expect(try Self.explained(["a": .untestable, "b": .fail], ["b": ["a#never-reached"]])["b"] == .blocked)
+    }
+
     @Test(
         "keeps a red in every circle",
         arguments: [

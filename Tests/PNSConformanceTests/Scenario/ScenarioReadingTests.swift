@@ -6,7 +6,7 @@ import Testing
     static let full = """
         {"format": "scenario/1", "id": "server.count.total", "title": "T", "level": "should", "clauses": ["CNT-002"],
          "since": {"spec": "2026.1", "suite": "1.0.0"}, "needs": ["probe"], "means": ["clock", "restart"],
-         "blockedBy": ["server.connect.first-count"], "isolation": "exclusive", "notes": "N",
+         "blockedBy": ["server.connect.first-count", "server.a.b#c"], "isolation": "exclusive", "notes": "N",
          "when": [[["${limits.a}", 1], "<=", 5]],
          "users": {"alice": {}, "bob": {"id": "b-${unique}", "answer": {"status": 401, "headers": [["A", "b"]]}},
                    "carol": {"answer": {"never": true}}, "dora": {"answer": {"hangUp": true}}},
@@ -29,7 +29,11 @@ import Testing
         #expect(scenario.level == .should)
         #expect(scenario.needs == ["probe"])
         #expect(scenario.means == [.clock, .restart])
-        #expect(scenario.blockedBy == ["server.connect.first-count"])
+        #expect(
+            scenario.blockedBy == [
+                Blocker(scenario: "server.connect.first-count"), Blocker(scenario: "server.a.b", check: "c"),
+            ]
+        )
         #expect(scenario.isolation == .exclusive)
         #expect(scenario.since.spec == "2026.1")
         #expect(scenario.conditions.map { $0.left.compact() } == [#"["${limits.a}",1]"#])
