@@ -92,7 +92,7 @@ let package = Package(
             name: "PNSProviders",
             dependencies: [
                 "PNSService", "PNSCodec", "CZlib", asyncHTTPClient, crypto, cryptoExtras, nioCore, nioPosix, nioHTTP1,
-                nioSSL, logging,
+                nioHTTP2, nioSSL, logging,
             ]
         ),
         .target(
