@@ -67,4 +67,11 @@ struct NonEmptyText: FormText {
         guard !text.isEmpty else { return nil }
         self.text = text
     }
+
+    /// In the place of a text that was not read yet, or that nobody had.
+    static let unknown = NonEmptyText(checked: "unknown")
+
+    private init(checked text: String) {
+        self.text = text
+    }
 }
