@@ -92,7 +92,7 @@ let package = Package(
             name: "PNSProviders",
             dependencies: [
                 "PNSService", "PNSCodec", "CZlib", asyncHTTPClient, crypto, cryptoExtras, nioCore, nioPosix, nioHTTP1,
-                nioSSL, logging,
+                nioHTTP2, nioSSL, logging,
             ]
         ),
         .target(
@@ -151,6 +151,15 @@ let package = Package(
                 .product(name: "UnixSignals", package: "swift-service-lifecycle"),
             ],
             path: "Sources/Examples/EmbeddedService"
+        ),
+        .executableTarget(
+            name: "OwnProvider",
+            dependencies: [
+                "PNSServer", "PNSService", "PNSCodec", logging,
+                .product(name: "ServiceLifecycle", package: "swift-service-lifecycle"),
+                .product(name: "UnixSignals", package: "swift-service-lifecycle"),
+            ],
+            path: "Sources/Examples/OwnProvider"
         ),
         .executableTarget(
             name: "pns",

@@ -73,9 +73,9 @@ public func makeApplication(
 
     var routes = RouteTable()
     let discovery = Discovery(
-        profiles: ["core"],
+        profiles: configuration.claimedProfiles,
         features: configuration.claimedFeatures,
-        limits: limits
+        limits: configuration.publishedLimits
     )
     routes.on(.get, "/.well-known/pns") { _, _ in
         clauses.note([.dsc001, .dsc002, .dsc003, .dsc004, .dsc005, .dsc006, .dsc007])
@@ -97,6 +97,19 @@ public func makeApplication(
     let rate = NotifyRate(perSecond: limits.maxNotifiesPerSecond, clock: clock)
     let notify = NotifyRoute(service: service, credentials: credentials, rate: rate, metrics: metrics)
     routes.on(.post, "/notify", drain.refusing(by: .ops018, notify.respond))
+    let usualOutbound = configuration.makeOutboundClient()
+    let outbound = OutboundContext(
+        client: seams.outboundClient?(usualOutbound) ?? usualOutbound,
+        clock: clock,
+        clauses: clauses
+    )
+    let gateway = configuration.gateway.map {
+        $0.makeGateway(outbound, limits: limits, logger: logger)
+    }
+    if let gateway {
+        let sessions = PushSessionRoutes(gateway: gateway, credentials: credentials, limits: limits, clauses: clauses)
+        sessions.add(to: &routes, drain: drain)
+    }
     let metricsRoute = MetricsRoute(metrics: metrics, devices: devices, clauses: clauses)
     if configuration.features.contains("metrics") { routes.on(.get, "/metrics", metricsRoute.show) }
     let subscribe = SubscribeRoute(authenticator: authenticator, clauses: clauses, logger: logger)
@@ -108,7 +121,7 @@ public func makeApplication(
     let hasOwnMetrics = configuration.metricsListener != nil
     let launch = Launch([.http] + (movable == nil ? [] : [.clock]) + (hasOwnMetrics ? [.metrics] : []))
     let requestTimeout = limits.requestTimeoutSeconds > 0 ? Duration.seconds(limits.requestTimeoutSeconds) : nil
-    let gate = GateSettings(
+    var gate = GateSettings(
         admission: admission,
         timeouts: configuration.timeouts,
         requestTimeout: requestTimeout,
@@ -122,8 +135,12 @@ public func makeApplication(
         clauses: clauses,
         logger: logger
     )
+    if gateway != nil { gate.isStream = PushSessionRoutes.isStream }
     // Ended in reverse: the listeners first, what they use last.
-    let upkeep: [any Service] = [ApplicationClientService(client: client), MaintenanceService(service: service)]
+    let upkeep: [any Service] = [
+        ApplicationClientService(client: client), OutboundClientService(gateway: gateway, client: outbound.client),
+        MaintenanceService(service: service),
+    ]
     let drainService = DrainService(
         drain: drain,
         devices: devices,
@@ -135,6 +152,7 @@ public func makeApplication(
     if let movable, let listener = configuration.clockListener {
         movable.whenAdvanced { await service.runDue() }  // CTL-003
         movable.whenAdvanced { await devices.runDue() }
+        if let gateway { movable.whenAdvanced { gateway.runDue() } }
         var clockRoutes = RouteTable()
         clauses.note(.ctl001)
         let clockTokens = BearerTokens([(token: listener.token, owner: ())])
@@ -196,6 +214,7 @@ public func makeApplication(
         ) { launch.bound(.http, at: $0) }
     )
     services.append(drainService)
+    if let gateway { services.append(GatewayEndService(gateway: gateway)) }
     return PNSApplication(
         service: service,
         mount: ServiceMount(gate: gate, upkeep: upkeep, drain: drainService),

@@ -1,4 +1,5 @@
 import Glibc
+import PNSCodec
 public import PNSService
 
 /// What an operator decides about a server.
@@ -112,6 +113,12 @@ public struct ServerConfiguration: Sendable {
     /// How long a graceful shutdown can take, the drain included, before what is left is cut off.
     public var shutdownTimeout: Duration
 
+    /// The push gateway, if there is one; the profile `gateway` is claimed then.
+    public var gateway: GatewaySettings?
+
+    /// Makes what carries requests to push providers, once for each server; without it none is carried.
+    public var makeOutboundClient: @Sendable () -> any OutboundClient
+
     /// Creates a configuration; everything else can be set afterwards.
     ///
     /// - Parameters:
@@ -144,6 +151,21 @@ public struct ServerConfiguration: Sendable {
         self.maxWaitingAuthentications = 8_192
         self.drainPeriod = .seconds(2)
         self.shutdownTimeout = .seconds(10)
+        self.makeOutboundClient = { NoOutboundClient() }
+    }
+
+    /// The profiles that are claimed (DSC-003).
+    var claimedProfiles: [String] { ["core"] + (self.gateway == nil ? [] : ["gateway"]) }
+
+    /// The limits that are published: those of what the server has.
+    var publishedLimits: Limits {
+        var limits = self.service.limits
+        guard self.gateway == nil else { return limits }
+        limits.maxPushSessions = 0
+        limits.pushSessionIdleSeconds = 0
+        limits.maxPushPayloadBytes = 0
+        limits.maxDeviceLineBytes = 0
+        return limits
     }
 
     /// The features, with those that other settings switch on.

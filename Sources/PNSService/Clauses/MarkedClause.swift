@@ -31,6 +31,8 @@ public enum MarkedClause: UInt16, CaseIterable, Hashable, Sendable {
     case ctl001, ctl002, ctl003, ctl004, ctl005
     case ops001, ops002, ops003, ops010, ops011, ops012, ops013, ops014, ops015, ops016, ops017, ops018, ops019, ops020
     case ops021, ops022, ops023, ops024
+    case gws001, gws002, gws003, gws004, gws005, gws010, gws015, gws017, gws020, gws021, gws030, gws033, gws034
+    case gfb010, gfb012
 
     /// The id of the clause, `CNT-002`.
     public var id: String {

@@ -17,13 +17,13 @@ struct ServeSetup {
     ///
     /// - Throws: ``Faulty`` with everything that is wrong, found by looking at all of it.
     init(_ settings: EffectiveSettings) throws(Faulty) {
-        var (faults, tls, oauth) = Self.check(settings)
+        var (faults, tls, oauth, providers) = Self.check(settings)
         // Only a server that could run otherwise makes a file.
         let store = faults.isEmpty ? Self.store(settings, &faults) : nil
         guard faults.isEmpty, let store else { throw Faulty(faults: faults) }
         self.store = store
         do throws(SettingsError) {
-            configuration = try Self.configuration(settings, tls: tls, oauth: oauth)
+            configuration = try Self.configuration(settings, tls: tls, oauth: oauth, providers: providers)
         } catch {
             throw Faulty(faults: [ConfigurationFault(error.description)])
         }
@@ -40,11 +40,17 @@ struct ServeSetup {
     /// Looks for everything that is wrong short of the store, and reads the certificate.
     static func check(
         _ settings: EffectiveSettings
-    ) -> (faults: [ConfigurationFault], tls: TLSIdentity?, oauth: OAuthSettings?) {
+    ) -> (faults: [ConfigurationFault], tls: TLSIdentity?, oauth: OAuthSettings?, providers: ProviderSetup) {
         var faults = settings.faults + contradictions(settings)
         let tls = tls(settings, &faults)
         let oauth = oauth(settings, &faults)
-        return (faults, tls, oauth)
+        let providers = ProviderSetup(settings, &faults)
+        do throws(ProviderTable.Fault) {
+            try providers.gateway?.check()
+        } catch {
+            faults.append(ConfigurationFault("the providers of the gateway cannot be used: \(error)"))
+        }
+        return (faults, tls, oauth, providers)
     }
 
     /// The client that can ask for access tokens; it is the application of `applicationToken`.
@@ -144,7 +150,8 @@ struct ServeSetup {
     private static func configuration(
         _ settings: EffectiveSettings,
         tls: TLSIdentity?,
-        oauth: OAuthSettings?
+        oauth: OAuthSettings?,
+        providers: ProviderSetup
     ) throws(SettingsError) -> ServerConfiguration {
         var limits = Limits.usual
         for minimum in Limits.minimums { limits[keyPath: minimum.limit] = settings.integer("limits.\(minimum.name)") }
@@ -174,6 +181,8 @@ struct ServeSetup {
         )
         configuration.tls = tls
         configuration.oauth = oauth
+        configuration.gateway = providers.gateway
+        configuration.makeOutboundClient = providers.makeOutboundClient
         configuration.backlog = settings.integer("backlog")
         configuration.maxConcurrentAuthentications = settings.integer("authentication.maxConcurrent")
         configuration.maxWaitingAuthentications = settings.integer("authentication.maxWaiting")
