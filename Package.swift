@@ -24,6 +24,7 @@ let nioPosix: Target.Dependency = .product(name: "NIOPosix", package: "swift-nio
 let nioHTTP1: Target.Dependency = .product(name: "NIOHTTP1", package: "swift-nio")
 let nioSSL: Target.Dependency = .product(name: "NIOSSL", package: "swift-nio-ssl")
 let nioHTTP2: Target.Dependency = .product(name: "NIOHTTP2", package: "swift-nio-http2")
+let nioHPACK: Target.Dependency = .product(name: "NIOHPACK", package: "swift-nio-http2")
 let asyncHTTPClient: Target.Dependency = .product(name: "AsyncHTTPClient", package: "async-http-client")
 let crypto: Target.Dependency = .product(name: "Crypto", package: "swift-crypto")
 let cryptoExtras: Target.Dependency = .product(name: "CryptoExtras", package: "swift-crypto")
@@ -130,8 +131,8 @@ let package = Package(
         .target(
             name: "PNSFixtures",
             dependencies: [
-                "PNSConformance", "PNSCodec", "CZlib", nioCore, nioPosix, nioHTTP1, nioHTTP2, nioSSL, crypto,
-                cryptoExtras,
+                "PNSConformance", "PNSCodec", "CZlib", nioCore, nioPosix, nioHTTP1, nioHTTP2, nioHPACK, nioSSL,
+                crypto, cryptoExtras,
             ]
         ),
         .target(name: "PNSTestSupport", dependencies: ["PNSService", "PNSCodec"]),
@@ -216,7 +217,7 @@ let package = Package(
             name: "PNSConformanceTests",
             dependencies: [
                 "PNSConformance", "PNSFixtures", "PNSServer", "PNSMutants", "PNSService", "PNSStoreSQLite",
-                "PNSCodec", "PNSVectors", nioCore, nioPosix, nioSSL, logging,
+                "PNSCodec", "PNSVectors", nioCore, nioPosix, nioSSL, crypto, logging,
             ]
         ),
         .testTarget(name: "PNSBenchTests", dependencies: ["PNSBench", "PNSCodec"]),

@@ -587,7 +587,7 @@ PROFILES = "Conformance/profiles/"
 def check_profiles(tree, report):
     """Every profile obeys its schema and, while it is a draft, holds what the scenarios give."""
     schemas = {}
-    for name in ("profile", "known-failures"):
+    for name in ("profile", "known-failures", "sink-answers"):
         schemas[name] = schema = parse(tree[f"Conformance/schemas/{name}.schema.json"])
         Draft202012Validator.check_schema(schema)
         for example in schema["examples"]:
