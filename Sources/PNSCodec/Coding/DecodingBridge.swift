@@ -71,6 +71,8 @@ struct DecodingBridge: WireCoder, ~Copyable {
             throw DecodingError.keyNotFound(WireKey(name), context)
         case .form:
             throw DecodingError.corrupted(.unknownType, at: container.codingPath)
+        case .fault(let kind, let name):
+            throw DecodingError.corrupted(kind.reason, at: container.codingPath + (name.map { [WireKey($0)] } ?? []))
         }
     }
 

@@ -39,6 +39,25 @@ protocol WireCoder: ~Copyable {
 typealias WireInteger = FixedWidthInteger & Codable & Sendable
 
 extension WireCoder where Self: ~Copyable {
+    /// A member that is written under one name and read under another one too, but not under both.
+    ///
+    /// It is barred where what was read before permits no such member.
+    mutating func member<Value: WireElement>(
+        _ name: StaticString,
+        or alias: StaticString,
+        _ value: inout Value?,
+        isBarred: Bool = false
+    ) throws(Failure) {
+        let earlier = value
+        try member(name, &value)
+        try refuse(ifConflicting: value != nil && (earlier != nil || isBarred))
+        if value == nil, let earlier { value = earlier }
+        var other: Value?
+        try member(alias, &other)
+        try refuse(ifConflicting: other != nil && (value != nil || isBarred))
+        if let other { value = other }
+    }
+
     /// A member that is written under one name and read under others too, where two names must not disagree.
     mutating func member<Value: WireElement & Equatable>(
         _ name: StaticString,

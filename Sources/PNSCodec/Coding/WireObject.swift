@@ -15,11 +15,13 @@ protocol WireObject: WireElement, WireValue {
     func incompleteness() -> Incompleteness?
 }
 
-/// What an object lacks although each of its members is as it should be.
+/// What is wrong with an object although each of its members is as it should be.
 enum Incompleteness {
     case member(StaticString)
     /// None of the members that would say which message this is.
     case form
+    /// What shows only when all members are known: what is wrong, and with which member, nil for the object.
+    case fault(FaultKind, StaticString?)
 }
 
 extension WireObject {

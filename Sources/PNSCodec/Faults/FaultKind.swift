@@ -5,6 +5,7 @@ enum FaultKind: UInt8, CaseIterable, Sendable {
     case missingMember, wrongType, notIntegral, outOfRange, invalidTimestamp, invalidDuration, conflictingMembers
     case empty, tooLong
     case invalidUserID, invalidTopicName, invalidAccessMode, invalidReplacement, invalidContent
+    case invalidForm, unknownName, reservedName
     case unknownType
 }
 
@@ -21,7 +22,7 @@ extension FaultKind {
             .malformed
         case .missingMember, .wrongType, .notIntegral, .outOfRange, .invalidTimestamp, .invalidDuration,
             .conflictingMembers, .empty, .tooLong, .invalidUserID, .invalidTopicName, .invalidAccessMode,
-            .invalidReplacement, .invalidContent:
+            .invalidReplacement, .invalidContent, .invalidForm, .unknownName, .reservedName:
             .badArgument
         case .unknownType:
             .unknownType
@@ -56,6 +57,9 @@ extension FaultKind {
         case .invalidAccessMode: .invalidAccessMode
         case .invalidReplacement: .invalidReplacement
         case .invalidContent: .invalidContent
+        case .invalidForm: .invalidForm
+        case .unknownName: .unknownName
+        case .reservedName: .reservedName
         case .unknownType: .unknownType
         }
     }
@@ -77,17 +81,20 @@ extension FaultKind {
         case .missingMember: "A member that is always present is absent."
         case .wrongType: "A value has another JSON type than its member."
         case .notIntegral: "A number has a fraction where an integer is meant."
-        case .outOfRange: "An integer lies outside the range of its member."
+        case .outOfRange: "A number lies outside the range of its member."
         case .invalidTimestamp: "A string is not a timestamp."
         case .invalidDuration: "A string is not a duration of days, hours, minutes and seconds."
         case .conflictingMembers: "Two members of one object exclude or contradict each other."
-        case .empty: "An identifier, a name or a batch is empty."
-        case .tooLong: "An identifier is longer than the limit."
+        case .empty: "An identifier, a name, a list or a batch is empty."
+        case .tooLong: "An identifier, a list or a message is longer than the limit."
         case .invalidUserID: "A string is not the id of a user, usr and eleven characters of base64url."
         case .invalidTopicName: "A string is not the name of a topic of the kind that belongs there."
         case .invalidAccessMode: "A string is not a set of access rights, letters of JRWPASDO or N."
         case .invalidReplacement: "A string is not a colon and the number of a message."
         case .invalidContent: "The content of a message is neither a text nor a document of the form Drafty."
+        case .invalidForm: "A string has not the form of its member."
+        case .unknownName: "A string is none of the names that its member permits."
+        case .reservedName: "A member has a name that is reserved for the service behind."
         case .unknownType: "The text names no message of this protocol."
         }
     }

@@ -46,7 +46,7 @@ extension Reason {
     public static let wrongType = Reason(rawValue: "wrong-type")
     /// A number has a fraction where an integer is meant (NUM-002).
     public static let notIntegral = Reason(rawValue: "not-integral")
-    /// An integer lies outside the range of its member (NUM-002).
+    /// A number lies outside the range of its member (NUM-002).
     public static let outOfRange = Reason(rawValue: "out-of-range")
     /// A string is no timestamp that the text rules accept (TIM-001, TIM-002, TIM-003, TIM-005).
     public static let invalidTimestamp = Reason(rawValue: "invalid-timestamp")
@@ -54,9 +54,9 @@ extension Reason {
     public static let invalidDuration = Reason(rawValue: "invalid-duration")
     /// Members that exclude or contradict each other stand in one object (FRM-006, NTF-008, NTF-012).
     public static let conflictingMembers = Reason(rawValue: "conflicting-members")
-    /// An identifier or a batch is empty (IDN-003, NTF-012).
+    /// An identifier, a name, a list or a batch is empty (IDN-003, NTF-012).
     public static let empty = Reason(rawValue: "empty")
-    /// An identifier is longer than its limit (IDN-003).
+    /// An identifier, a list or a message is longer than its limit (IDN-003).
     public static let tooLong = Reason(rawValue: "too-long")
 
     /// A string is not the id of a user of the profile `receipts` (UID-002 to UID-007).
@@ -69,6 +69,13 @@ extension Reason {
     public static let invalidReplacement = Reason(rawValue: "invalid-replacement")
     /// The content of a message is neither a text nor a document (PRV-006).
     public static let invalidContent = Reason(rawValue: "invalid-content")
+
+    /// A string has not the form that its member asks for, as a duration or a base64 text.
+    public static let invalidForm = Reason(rawValue: "invalid-form")
+    /// A string is none of the closed list of names that its member permits.
+    public static let unknownName = Reason(rawValue: "unknown-name")
+    /// A member has a name that the service behind keeps for itself.
+    public static let reservedName = Reason(rawValue: "reserved-name")
 
     /// The text names no message of this protocol (FRM-004).
     public static let unknownType = Reason(rawValue: "unknown-type")

@@ -22,7 +22,10 @@ struct FaultPlace: ~Copyable {
         missingMember: StaticString?,
         in bytes: UnsafeRawBufferPointer
     ) -> WireFault {
-        locate(StrictJSON.firstFault(in: bytes) ?? fault, missingMember: missingMember, in: bytes)
+        if let malformed = StrictJSON.firstFault(in: bytes) {
+            return locate(malformed, missingMember: nil, in: bytes)
+        }
+        return locate(fault, missingMember: missingMember, in: bytes)
     }
 
     static func locate(_ fault: RawFault, missingMember: StaticString?, in bytes: UnsafeRawBufferPointer) -> WireFault {
@@ -120,10 +123,12 @@ struct FaultPlace: ~Copyable {
             case .member(nil): break
             }
         }
+        if let missingMember {
+            pointer.appendPointerToken(missingMember.description)
+            return pointer
+        }
         switch fault.kind {
-        case .missingMember:
-            if let missingMember { pointer.appendPointerToken(missingMember.description) }
-        case .duplicateMember, .conflictingMembers:
+        case .duplicateMember, .conflictingMembers, .reservedName:
             if let name = nameAtFault() { pointer.appendPointerToken(text(of: name)) }
         case .invalidUserID:
             // An id is a name in one place and a value in others.

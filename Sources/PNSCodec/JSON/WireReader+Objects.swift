@@ -70,6 +70,11 @@ extension WireReader {
             return RawFault(.missingMember, position &- 1)
         case .form:
             return RawFault(.unknownType, opening)
+        case .fault(let kind, let name?):
+            missingMember = name
+            return RawFault(kind, position &- 1)
+        case .fault(let kind, nil):
+            return RawFault(kind, opening)
         }
     }
 

@@ -14,7 +14,7 @@ struct WireReader: ~Copyable {
     var names = NameStack()
     /// The last string that had escapes, without them.
     var scratch = ScratchBuffer()
-    /// The required member whose absence was thrown.
+    /// The member whose absence, or whose value seen beside all others, was thrown.
     var missingMember: StaticString?
 
     /// - Parameter bytes: Outlives the reader.

@@ -10,6 +10,11 @@ public struct DeviceID: Sendable {
         guard !text.isEmpty else { return nil }
         self.text = text
     }
+
+    /// For the place of an id that was not read yet.
+    init(unchecked text: String) {
+        self.text = text
+    }
 }
 
 extension DeviceID: Hashable {

@@ -17,6 +17,13 @@ public struct UID: Hashable, Sendable {
         self.number = number
     }
 
+    /// In the place of a number that was not read yet.
+    static let unknown = UID(unchecked: 0)
+
+    private init(unchecked number: UInt64) {
+        self.number = number
+    }
+
     /// What stands before the text in the id of a user.
     static let prefix = "usr"
 
