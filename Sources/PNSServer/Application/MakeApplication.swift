@@ -32,18 +32,29 @@ public func makeApplication(
     let movable = configuration.clockListener.map { _ in clock as? AdjustableClock ?? AdjustableClock(base: clock) }
     let clock: any ServiceClock = movable ?? clock
 
-    let limits = configuration.service.limits
+    let limits = configuration.publishedLimits
     let metrics = ServerMetrics()
     let bus = seams.bus ?? LocalEventBus()
+    let devices = DeviceShards(group: group, limits: limits, clock: clock, clauses: clauses)
+    let receipts = configuration.receipts.map { settings in
+        ReceiptService(
+            settings,
+            connections: devices,
+            limits: limits,
+            clock: clock,
+            clauses: clauses,
+            logger: logger
+        )
+    }
     let service = NotificationService(
         store: MeasuredStore(base: store, metrics: metrics.store),
         bus: bus,
         clock: clock,
         settings: configuration.service,
+        observer: receipts,
         clauses: clauses,
         logger: logger
     )
-    let devices = DeviceShards(group: group, limits: limits, clock: clock, clauses: clauses)
     let drain = Drain(clauses: clauses)
     let connections = ConnectionCount()
     bus.subscribe { devices.deliver($0) }
@@ -64,7 +75,11 @@ public func makeApplication(
         rewriteActions: seams.rewriteActions,
         logger: logger
     )
-    let admission = DeviceAdmission(authenticator: authenticator, population: devices.population) { place, channel in
+    let admission = DeviceAdmission(
+        authenticator: authenticator,
+        population: devices.population,
+        maxDeviceIDBytes: limits.maxDeviceIdBytes
+    ) { place, channel in
         let shard = devices.shard(on: channel.eventLoop)
         let device = DeviceChannelHandler(place: place, shard: shard, environment: environment)
         guard seams.inboundBytes != nil || seams.outboundBytes != nil else { return [device] }
@@ -73,7 +88,7 @@ public func makeApplication(
 
     var routes = RouteTable()
     let discovery = Discovery(
-        profiles: ["core"],
+        profiles: configuration.claimedProfiles,
         features: configuration.claimedFeatures,
         limits: limits
     )
@@ -97,7 +112,27 @@ public func makeApplication(
     let rate = NotifyRate(perSecond: limits.maxNotifiesPerSecond, clock: clock)
     let notify = NotifyRoute(service: service, credentials: credentials, rate: rate, metrics: metrics)
     routes.on(.post, "/notify", drain.refusing(by: .ops018, notify.respond))
-    let metricsRoute = MetricsRoute(metrics: metrics, devices: devices, clauses: clauses)
+    let receiptMetrics = ReceiptMetrics()
+    if let receipts {
+        let route = ReceiptsRoute(
+            receipts: receipts,
+            credentials: credentials,
+            maxBytes: limits.maxReceiptBytes,
+            metrics: receiptMetrics
+        )
+        let known = DevicesRoute(receipts: receipts, credentials: credentials)
+        routes.on(.post, ReceiptsRoute.path, drain.refusing(by: .rin009, route.respond))
+        routes.on(.get, DevicesRoute.listPath, known.list)
+        routes.on(.get, DevicesRoute.path, known.show)
+        routes.on(.put, DevicesRoute.path, known.register)
+        routes.on(.delete, DevicesRoute.path, known.remove)
+    }
+    let metricsRoute = MetricsRoute(
+        metrics: metrics,
+        devices: devices,
+        receipts: receipts.map { ($0, receiptMetrics) },
+        clauses: clauses
+    )
     if configuration.features.contains("metrics") { routes.on(.get, "/metrics", metricsRoute.show) }
     let subscribe = SubscribeRoute(authenticator: authenticator, clauses: clauses, logger: logger)
     routes.on(.get, HandshakeCheck.path, subscribe.refuse)
@@ -123,7 +158,10 @@ public func makeApplication(
         logger: logger
     )
     // Ended in reverse: the listeners first, what they use last.
-    let upkeep: [any Service] = [ApplicationClientService(client: client), MaintenanceService(service: service)]
+    var upkeep: [any Service] = [ApplicationClientService(client: client), MaintenanceService(service: service)]
+    if let receipts {
+        upkeep.append(ReceiptsRunner(receipts: receipts, period: configuration.drainPeriod, clock: clock))
+    }
     let drainService = DrainService(
         drain: drain,
         devices: devices,
@@ -266,6 +304,7 @@ extension ServerConfiguration {
             client: client,
             maxConcurrent: running,
             maxWaiting: pending > 0 ? pending - running : self.maxWaitingAuthentications,
+            readsDevices: self.receipts != nil,
             clauses: clauses
         )
     }

@@ -1,4 +1,5 @@
 import Glibc
+import PNSCodec
 public import PNSService
 
 /// What an operator decides about a server.
@@ -70,6 +71,9 @@ public struct ServerConfiguration: Sendable {
     /// The clients that get access tokens, if any do; feature `oauth` is claimed then.
     public var oauth: OAuthSettings?
 
+    /// The profile `receipts`, if it is served.
+    public var receipts: ReceiptsSettings?
+
     /// Who says to whom a device belongs.
     public var authentication: Authentication
 
@@ -136,6 +140,7 @@ public struct ServerConfiguration: Sendable {
         self.clockListener = clockListener
         self.service = service
         self.oauth = nil
+        self.receipts = nil
         self.features = ["probe", "strict-json", "pns-2024", "ready", "metrics"]
         self.timeouts = ConnectionTimeouts()
         self.backlog = 1_024
@@ -149,6 +154,30 @@ public struct ServerConfiguration: Sendable {
     /// The features, with those that other settings switch on.
     var claimedFeatures: [String] {
         self.features + (self.oauth == nil ? [] : ["oauth"]) + (self.drainPeriod > .seconds(1) ? ["drain"] : [])
+            + (self.receipts == nil ? [] : Self.receiptsFeatures)
+    }
+
+    /// What the profile `receipts` has besides what it must.
+    private static let receiptsFeatures = [
+        "receipts-read", "receipts-channel", "receipts-call", "receipts-replace",
+    ]
+
+    /// The profiles that are claimed.
+    var claimedProfiles: [String] {
+        ["core"] + (self.receipts == nil ? [] : ["receipts"])
+    }
+
+    /// The limits that are published: those of a profile only where it is served, and then always (REG-015).
+    var publishedLimits: Limits {
+        var limits = self.service.limits
+        for limit in Limits.ofReceipts {
+            if self.receipts == nil {
+                limits[keyPath: limit] = 0
+            } else if limits[keyPath: limit] == 0 {
+                limits[keyPath: limit] = Limits.usual[keyPath: limit]
+            }
+        }
+        return limits
     }
 }
 

@@ -31,9 +31,10 @@ extension UpgradeGate {
             self.answer(Refusal.stopping.asked(by: .ops019), to: head)
             return
         }
-        if case .accepted(let user) = outcome {
+        if let user = outcome.user {
             do throws(Refusal) {
-                let place = try admission.population.enter(user)  // LIM-003, LIM-004
+                let device = outcome.device ?? DeviceName.device(in: head.uri, upTo: admission.maxDeviceIDBytes)
+                let place = try admission.population.enter(user, device: device)  // LIM-003, LIM-004
                 self.upgrade(context, place, accept: accept, admission)
             } catch {
                 self.refuse(error, head)
