@@ -36,15 +36,14 @@ public func makeApplication(
     let metrics = ServerMetrics()
     let bus = seams.bus ?? LocalEventBus()
     let devices = DeviceShards(group: group, limits: limits, clock: clock, clauses: clauses)
+    let usualOutbound = configuration.makeOutboundClient()
+    let outbound = OutboundContext(
+        client: seams.outboundClient?(usualOutbound) ?? usualOutbound,
+        clock: clock,
+        clauses: clauses
+    )
     let receipts = configuration.receipts.map { settings in
-        ReceiptService(
-            settings,
-            connections: devices,
-            limits: limits,
-            clock: clock,
-            clauses: clauses,
-            logger: logger
-        )
+        ReceiptService(settings, outbound: outbound, connections: devices, limits: limits, logger: logger)
     }
     let service = NotificationService(
         store: MeasuredStore(base: store, metrics: metrics.store),
@@ -158,7 +157,10 @@ public func makeApplication(
         logger: logger
     )
     // Ended in reverse: the listeners first, what they use last.
-    var upkeep: [any Service] = [ApplicationClientService(client: client), MaintenanceService(service: service)]
+    var upkeep: [any Service] = [
+        ApplicationClientService(client: client), OutboundClientService(client: outbound.client),
+        MaintenanceService(service: service),
+    ]
     if let receipts {
         upkeep.append(ReceiptsRunner(receipts: receipts, period: configuration.drainPeriod, clock: clock))
     }

@@ -116,6 +116,9 @@ public struct ServerConfiguration: Sendable {
     /// How long a graceful shutdown can take, the drain included, before what is left is cut off.
     public var shutdownTimeout: Duration
 
+    /// Makes what carries requests to push providers, once for each server; without it none is carried.
+    public var makeOutboundClient: @Sendable () -> any OutboundClient
+
     /// Creates a configuration; everything else can be set afterwards.
     ///
     /// - Parameters:
@@ -149,6 +152,7 @@ public struct ServerConfiguration: Sendable {
         self.maxWaitingAuthentications = 8_192
         self.drainPeriod = .seconds(2)
         self.shutdownTimeout = .seconds(10)
+        self.makeOutboundClient = { NoOutboundClient() }
     }
 
     /// The features, with those that other settings switch on.

@@ -4,8 +4,8 @@ import PNSService
 
 /// `/v1/users/{user}/devices/{device}`: an application says which devices its users have.
 struct DevicesRoute: Sendable {
-    static let listPath = "/v1/users/{user}/devices"
-    static let path = "/v1/users/{user}/devices/{device}"
+    static let listPath = "/v1/users/:user/devices"
+    static let path = "/v1/users/:user/devices/:device"
 
     /// A registration is a few words, and of a browser a URL and two keys.
     private static let maxBytes = 65_536

@@ -8,7 +8,7 @@ import PNSService
 /// Answers whatever a route throws as a problem, and writes a line about it.
 struct RefusalMiddleware: RouterMiddleware {
     /// The methods of each path of the listener.
-    let allowedMethods: AllowedMethods
+    let allowedMethods: PathPatterns
     let clauses: ClauseCounter
     let logger: Logger
 
@@ -40,7 +40,7 @@ struct RefusalMiddleware: RouterMiddleware {
         switch error {
         case let error as HTTPError where error.status == .notFound:
             let path = request.uri.path
-            guard let allowed = self.allowedMethods[path] else { return .notFound }
+            guard let allowed = self.allowedMethods.methods(of: path) else { return .notFound }
             let refusal = Refusal.methodNotAllowed(allowed)
             return Self.methodClauses[path].map { refusal.asked(by: $0) } ?? refusal
         default:

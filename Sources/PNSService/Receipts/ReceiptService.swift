@@ -21,31 +21,28 @@ public final class ReceiptService: Sendable {
     ///
     /// - Parameters:
     ///   - settings: What the operator decided.
+    ///   - outbound: Carries what handlers send to providers, and tells the time.
     ///   - connections: Says which connections users have.
     ///   - limits: What is published; those of the profile are more than 0.
-    ///   - clock: The time to go by.
-    ///   - clauses: Told which clauses are executed.
     ///   - logger: Takes what the operator has to know.
     public init(
         _ settings: ReceiptsSettings,
+        outbound: OutboundContext,
         connections: any LiveConnections,
         limits: Limits,
-        clock: any ServiceClock,
-        clauses: ClauseCounter = ClauseCounter(),
         logger: Logger
     ) {
+        let clauses = outbound.clauses
         let environment = HandlerEnvironment(
             registry: settings.registry,
-            outbound: settings.outbound,
+            outbound: outbound,
             output: settings.output,
-            clock: clock,
-            clauses: clauses,
             logger: logger
         )
         self.registry = settings.registry
         self.numbers = settings.numbers
         self.limits = limits
-        self.clock = clock
+        self.clock = outbound.clock
         self.clauses = clauses
         self.logger = logger
         self.dispatcher = PushDispatcher(

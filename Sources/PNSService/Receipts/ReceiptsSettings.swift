@@ -8,9 +8,6 @@ public struct ReceiptsSettings: Sendable {
     /// The handlers that receipts are handed to, each name once.
     public var handlers: [HandlerPlan]
 
-    /// Carries what handlers send to providers; stays the caller's.
-    public var outbound: any OutboundClient
-
     /// Takes the lines of the handler `stdout`.
     public var output: any LineOutput
 
@@ -22,19 +19,16 @@ public struct ReceiptsSettings: Sendable {
     /// - Parameters:
     ///   - registry: Keeps devices and numbers.
     ///   - handlers: The handlers, as a ``HandlerCatalogue`` makes them.
-    ///   - outbound: Carries what handlers send to providers.
     ///   - output: Takes the lines of the handler `stdout`.
     ///   - numbers: Makes numbers for users of the application.
     public init(
         registry: any DeviceRegistry,
         handlers: [HandlerPlan] = [],
-        outbound: any OutboundClient = NoOutboundClient(),
         output: any LineOutput = StandardOutput(),
         numbers: UIDSource = .random
     ) {
         self.registry = registry
         self.handlers = handlers
-        self.outbound = outbound
         self.output = output
         self.numbers = numbers
     }
@@ -64,17 +58,11 @@ public struct HandlerEnvironment: Sendable {
     /// Where devices are looked up, and dead ones removed.
     public var registry: any DeviceRegistry
 
-    /// Carries what is sent to providers.
-    public var outbound: any OutboundClient
+    /// Carries what is sent to providers, and tells the time.
+    public var outbound: OutboundContext
 
     /// Takes the lines of the handler `stdout`.
     public var output: any LineOutput
-
-    /// The time to go by.
-    public var clock: any ServiceClock
-
-    /// Told which clauses are executed.
-    public var clauses: ClauseCounter
 
     /// Takes what the operator has to know.
     public var logger: Logger
@@ -82,33 +70,13 @@ public struct HandlerEnvironment: Sendable {
     /// Creates an environment.
     public init(
         registry: any DeviceRegistry,
-        outbound: any OutboundClient = NoOutboundClient(),
+        outbound: OutboundContext,
         output: any LineOutput = StandardOutput(),
-        clock: any ServiceClock,
-        clauses: ClauseCounter = ClauseCounter(),
         logger: Logger
     ) {
         self.registry = registry
         self.outbound = outbound
         self.output = output
-        self.clock = clock
-        self.clauses = clauses
         self.logger = logger
     }
-}
-
-/// The client of a server whose handlers send to no provider.
-public struct NoOutboundClient: OutboundClient {
-    /// Creates a client.
-    public init() {}
-
-    /// Refuses, for there is nobody to reach.
-    ///
-    /// - Throws: ``OutboundFailure/refused(_:)``, always.
-    public func send(_ request: OutboundRequest) async throws(OutboundFailure) -> OutboundAnswer {
-        throw .refused("this server has no way to providers")
-    }
-
-    /// Holds nothing.
-    public func shutdown() async {}
 }

@@ -17,13 +17,18 @@ struct ServeSetup {
     ///
     /// - Throws: ``Faulty`` with everything that is wrong, found by looking at all of it.
     init(_ settings: EffectiveSettings) throws(Faulty) {
-        var (faults, tls, oauth) = Self.check(settings)
+        var (faults, tls, oauth, handlers) = Self.check(settings)
         // Only a server that could run otherwise makes a file.
         let store = faults.isEmpty ? Self.store(settings, &faults) : nil
         guard faults.isEmpty, let store else { throw Faulty(faults: faults) }
         self.store = store
         do throws(SettingsError) {
-            configuration = try Self.configuration(settings, tls: tls, oauth: oauth)
+            var configuration = try Self.configuration(settings, tls: tls, oauth: oauth)
+            configuration.receipts = handlers.map { plans in
+                let registry = store as? any DeviceRegistry ?? InMemoryDeviceRegistry()
+                return ReceiptsSettings(registry: registry, handlers: plans)
+            }
+            self.configuration = configuration
         } catch {
             throw Faulty(faults: [ConfigurationFault(error.description)])
         }
@@ -40,11 +45,23 @@ struct ServeSetup {
     /// Looks for everything that is wrong short of the store, and reads the certificate.
     static func check(
         _ settings: EffectiveSettings
-    ) -> (faults: [ConfigurationFault], tls: TLSIdentity?, oauth: OAuthSettings?) {
+    ) -> (faults: [ConfigurationFault], tls: TLSIdentity?, oauth: OAuthSettings?, handlers: [HandlerPlan]?) {
         var faults = settings.faults + contradictions(settings)
         let tls = tls(settings, &faults)
         let oauth = oauth(settings, &faults)
-        return (faults, tls, oauth)
+        let handlers = handlers(settings, &faults)
+        return (faults, tls, oauth, handlers)
+    }
+
+    /// The push handlers; nil where no file names any, and then there is no profile `receipts`.
+    private static func handlers(_ settings: EffectiveSettings, _ faults: inout [ConfigurationFault]) -> [HandlerPlan]? {
+        guard let path = settings["receipts.config"] else { return nil }
+        do throws(ConfigurationFault) {
+            return try HandlersFile(path: path, environment: ProcessInfo.processInfo.environment).plans
+        } catch {
+            faults.append(error)
+            return nil
+        }
     }
 
     /// The client that can ask for access tokens; it is the application of `applicationToken`.

@@ -73,7 +73,7 @@ struct HandlerCatalogueTests {
     @Test func `takes a buffer of nothing as the usual one, as the source does`() throws {
         let environment = HandlerEnvironment(
             registry: InMemoryDeviceRegistry(),
-            clock: SystemClock(),
+            outbound: OutboundContext(client: NoOutboundClient(), clock: SystemClock()),
             logger: Samples.quiet
         )
         func limit(_ json: String) throws -> Int? { try self.plans(json).first?.make(environment).queueLimit }

@@ -37,7 +37,11 @@ struct ProviderHandlerTests {
 
     private func handler(_ catalogue: HandlerCatalogue, _ json: String) throws -> any PushHandler {
         let plans = try catalogue.plans(try JSONValue(wire: Array(json.utf8)))
-        let environment = HandlerEnvironment(registry: self.registry, clock: self.clock, logger: Samples.quiet)
+        let environment = HandlerEnvironment(
+            registry: self.registry,
+            outbound: OutboundContext(client: NoOutboundClient(), clock: self.clock),
+            logger: Samples.quiet
+        )
         return try #require(plans.first).make(environment)
     }
 

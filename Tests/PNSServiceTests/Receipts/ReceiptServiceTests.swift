@@ -25,9 +25,9 @@ struct ReceiptServiceTests {
                 handlers: [HandlerPlan("test") { _ in handler }],
                 numbers: numbers
             ),
+            outbound: OutboundContext(client: NoOutboundClient(), clock: self.clock),
             connections: connections,
             limits: self.limits,
-            clock: self.clock,
             logger: Samples.quiet
         )
     }
@@ -199,9 +199,9 @@ struct ReceiptServiceTests {
         let slow = GatedHandler(queueLimit: 10)
         let receipts = ReceiptService(
             ReceiptsSettings(registry: self.registry, handlers: [HandlerPlan("slow") { _ in slow }]),
+            outbound: OutboundContext(client: NoOutboundClient(), clock: self.clock),
             connections: FixedConnections(),
             limits: self.limits,
-            clock: self.clock,
             logger: Samples.quiet
         )
         let running = Task { await receipts.run() }

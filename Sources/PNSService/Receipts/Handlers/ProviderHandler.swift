@@ -28,15 +28,15 @@ public struct ProviderHandler<Message: Sendable>: PushHandler {
         self.concurrency = pace.concurrency
         self.mapping = mapping
         self.registry = environment.registry
-        self.clock = environment.clock
-        self.clauses = environment.clauses
+        self.clock = environment.outbound.clock
+        self.clauses = environment.outbound.clauses
         self.logger = environment.logger
         self.delivery = PushDelivery(
             name: name,
             sender: sender,
             registry: environment.registry,
             stopRule: stopRule,
-            clauses: environment.clauses,
+            clauses: environment.outbound.clauses,
             logger: environment.logger
         )
     }

@@ -53,7 +53,7 @@ extension HandlerCatalogue {
             let buffer = try configuration.integer("buffer", in: Int(Int32.min)...1_000_000) ?? 0
             let limit = buffer > 0 ? buffer : StdoutHandler.usualQueueLimit
             return HandlerPlan(StdoutHandler.name) { environment in
-                StdoutHandler(queueLimit: limit, output: environment.output, clauses: environment.clauses)
+                StdoutHandler(queueLimit: limit, output: environment.output, clauses: environment.outbound.clauses)
             }
         }
     }
