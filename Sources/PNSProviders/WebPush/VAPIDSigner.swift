@@ -1,4 +1,3 @@
-import Foundation
 import PNSCodec
 import PNSService
 import Synchronization
@@ -36,12 +35,12 @@ final class VAPIDSigner: Sendable {
     /// The value of `Authorization` for a push resource.
     ///
     /// - Parameters:
-    ///   - endpoint: Its URL.
+    ///   - endpoint: The resource.
     ///   - now: The time.
-    /// - Returns: The value; `nil` when the endpoint has no origin.
+    /// - Returns: The value.
     /// - Throws: ``KeyFault`` when the system cannot sign.
-    func authorization(for endpoint: String, at now: Timestamp) throws(KeyFault) -> String? {
-        guard let origin = Self.origin(of: endpoint) else { return nil }
+    func authorization(for endpoint: PushEndpoint, at now: Timestamp) throws(KeyFault) -> String {
+        let origin = endpoint.origin
         let known = self.tokens.withLock { $0[origin] }
         if let known, (Duration.zero..<Self.use).contains(now.since(known.issued)) { return known.header }
         let header = try self.header(origin, now)
@@ -50,16 +49,6 @@ final class VAPIDSigner: Sendable {
             tokens[origin] = Token(header: header, issued: now)
         }
         return header
-    }
-
-    /// The origin of a URL (RFC 6454): scheme, host, and the port where it is not the usual one.
-    static func origin(of endpoint: String) -> String? {
-        guard let url = URL(string: endpoint), let scheme = url.scheme?.lowercased(), let host = url.host?.lowercased(),
-            !host.isEmpty
-        else { return nil }
-        let usual = ["https": 443, "http": 80][scheme]
-        guard let port = url.port, port != usual else { return "\(scheme)://\(host)" }
-        return "\(scheme)://\(host):\(port)"
     }
 
     private func header(_ origin: String, _ now: Timestamp) throws(KeyFault) -> String {

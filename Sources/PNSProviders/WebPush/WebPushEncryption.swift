@@ -1,5 +1,6 @@
 import Crypto
 import Foundation
+import PNSCodec
 import PNSService
 
 /// Encrypts the content of a Web Push message (RFC 8291) in one record of `aes128gcm` (RFC 8188).
@@ -8,7 +9,7 @@ enum WebPushEncryption {
     enum Fault: Error, Hashable {
         /// The content is longer than a push service has to take.
         case tooLong
-        /// The keys of the subscription are none.
+        /// The key of the subscription is no point of the curve.
         case keys
     }
 
@@ -19,36 +20,36 @@ enum WebPushEncryption {
     ///
     /// - Parameters:
     ///   - content: What the browser gets, up to 3993 bytes.
-    ///   - subscription: The keys of the browser.
+    ///   - keys: The keys of the browser.
     /// - Returns: The body of the request.
     /// - Throws: ``Fault``.
     static func body(
         _ content: [UInt8],
-        for subscription: WebPushMessage.Subscription
+        for keys: PushSubscriptionKeys
     ) throws(Fault) -> [UInt8] {
         var generator = SystemRandomNumberGenerator()
         let salt = (0..<16).map { _ in UInt8.random(in: .min ... .max, using: &generator) }
-        return try self.body(content, for: subscription, key: P256.KeyAgreement.PrivateKey(), salt: salt)
+        return try self.body(content, for: keys, key: P256.KeyAgreement.PrivateKey(), salt: salt)
     }
 
     /// Encrypts with a given key and salt.
     static func body(
         _ content: [UInt8],
-        for subscription: WebPushMessage.Subscription,
+        for keys: PushSubscriptionKeys,
         key: P256.KeyAgreement.PrivateKey,
         salt: [UInt8]
     ) throws(Fault) -> [UInt8] {
         guard content.count <= WebPushMessage.maxContentBytes else { throw .tooLong }
         // Reading the point proves that it lies on the curve.
-        guard subscription.auth.count == 16, subscription.p256dh.count == 65,
-            let browser = try? P256.KeyAgreement.PublicKey(x963Representation: subscription.p256dh),
+        guard
+            let browser = try? P256.KeyAgreement.PublicKey(x963Representation: keys.p256dh),
             let shared = try? key.sharedSecretFromKeyAgreement(with: browser)
         else { throw .keys }
         let sender = Array(key.publicKey.x963Representation)
         let material = Self.derived(
             from: shared.withUnsafeBytes { SymmetricKey(data: $0) },
-            salt: subscription.auth,
-            info: Array("WebPush: info".utf8) + [0] + subscription.p256dh + sender,
+            salt: keys.auth,
+            info: Array("WebPush: info".utf8) + [0] + keys.p256dh + sender,
             count: 32
         )
         let encryption = Self.derived(from: material, salt: salt, info: "Content-Encoding: aes128gcm", count: 16)

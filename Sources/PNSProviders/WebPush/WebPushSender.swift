@@ -1,3 +1,4 @@
+import PNSCodec
 public import PNSService
 
 /// Sends to browsers by the Web Push service of each (RFC 8030), encrypted and signed.
@@ -49,9 +50,7 @@ public struct WebPushSender: MessageSender {
 
     private func request(_ message: WebPushMessage) throws -> OutboundRequest {
         let endpoint = message.subscription.endpoint
-        guard let authorization = try self.signer.authorization(for: endpoint, at: self.context.clock.now()) else {
-            throw WebPushEncryption.Fault.keys
-        }
+        let authorization = try self.signer.authorization(for: endpoint, at: self.context.clock.now())
         var headers = [
             OutboundHeader("Authorization", authorization),
             OutboundHeader("TTL", "\(max(0, message.timeToLive))"),
@@ -61,9 +60,9 @@ public struct WebPushSender: MessageSender {
         if let urgency = message.urgency { headers.append(OutboundHeader("Urgency", urgency.rawValue)) }
         if let topic = message.topic { headers.append(OutboundHeader("Topic", topic)) }
         return OutboundRequest(
-            url: endpoint,
+            url: endpoint.text,
             headers: headers,
-            body: try WebPushEncryption.body(message.content, for: message.subscription),
+            body: try WebPushEncryption.body(message.content, for: message.subscription.keys),
             timeout: self.timeout
         )
     }

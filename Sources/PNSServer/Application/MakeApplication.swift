@@ -89,7 +89,7 @@ public func makeApplication(
     let discovery = Discovery(
         profiles: configuration.claimedProfiles,
         features: configuration.claimedFeatures,
-        limits: limits
+        limits: configuration.publishedLimits
     )
     routes.on(.get, "/.well-known/pns") { _, _ in
         clauses.note([.dsc001, .dsc002, .dsc003, .dsc004, .dsc005, .dsc006, .dsc007])
@@ -126,6 +126,13 @@ public func makeApplication(
         routes.on(.put, DevicesRoute.path, known.register)
         routes.on(.delete, DevicesRoute.path, known.remove)
     }
+    let gateway = configuration.gateway.map {
+        $0.makeGateway(outbound, limits: limits, logger: logger)
+    }
+    if let gateway {
+        let sessions = PushSessionRoutes(gateway: gateway, credentials: credentials, limits: limits, clauses: clauses)
+        sessions.add(to: &routes, drain: drain)
+    }
     let metricsRoute = MetricsRoute(
         metrics: metrics,
         devices: devices,
@@ -142,7 +149,7 @@ public func makeApplication(
     let hasOwnMetrics = configuration.metricsListener != nil
     let launch = Launch([.http] + (movable == nil ? [] : [.clock]) + (hasOwnMetrics ? [.metrics] : []))
     let requestTimeout = limits.requestTimeoutSeconds > 0 ? Duration.seconds(limits.requestTimeoutSeconds) : nil
-    let gate = GateSettings(
+    var gate = GateSettings(
         admission: admission,
         timeouts: configuration.timeouts,
         requestTimeout: requestTimeout,
@@ -156,9 +163,10 @@ public func makeApplication(
         clauses: clauses,
         logger: logger
     )
+    if gateway != nil { gate.isStream = PushSessionRoutes.isStream }
     // Ended in reverse: the listeners first, what they use last.
     var upkeep: [any Service] = [
-        ApplicationClientService(client: client), OutboundClientService(client: outbound.client),
+        ApplicationClientService(client: client), OutboundClientService(gateway: gateway, client: outbound.client),
         MaintenanceService(service: service),
     ]
     if let receipts {
@@ -175,6 +183,7 @@ public func makeApplication(
     if let movable, let listener = configuration.clockListener {
         movable.whenAdvanced { await service.runDue() }  // CTL-003
         movable.whenAdvanced { await devices.runDue() }
+        if let gateway { movable.whenAdvanced { gateway.runDue() } }
         var clockRoutes = RouteTable()
         clauses.note(.ctl001)
         let clockTokens = BearerTokens([(token: listener.token, owner: ())])
@@ -236,6 +245,7 @@ public func makeApplication(
         ) { launch.bound(.http, at: $0) }
     )
     services.append(drainService)
+    if let gateway { services.append(GatewayEndService(gateway: gateway)) }
     return PNSApplication(
         service: service,
         mount: ServiceMount(gate: gate, upkeep: upkeep, drain: drainService),

@@ -116,6 +116,9 @@ public struct ServerConfiguration: Sendable {
     /// How long a graceful shutdown can take, the drain included, before what is left is cut off.
     public var shutdownTimeout: Duration
 
+    /// The push gateway, if there is one; the profile `gateway` is claimed then.
+    public var gateway: GatewaySettings?
+
     /// Makes what carries requests to push providers, once for each server; without it none is carried.
     public var makeOutboundClient: @Sendable () -> any OutboundClient
 
@@ -166,12 +169,13 @@ public struct ServerConfiguration: Sendable {
         "receipts-read", "receipts-channel", "receipts-call", "receipts-replace",
     ]
 
-    /// The profiles that are claimed.
+    /// The profiles that are claimed (DSC-003).
     var claimedProfiles: [String] {
-        ["core"] + (self.receipts == nil ? [] : ["receipts"])
+        ["core"] + (self.receipts == nil ? [] : ["receipts"]) + (self.gateway == nil ? [] : ["gateway"])
     }
 
-    /// The limits that are published: those of a profile only where it is served, and then always (REG-015).
+    /// The limits that are published: those of a profile only where it is served, and those of `receipts` always then
+    /// (REG-015).
     var publishedLimits: Limits {
         var limits = self.service.limits
         for limit in Limits.ofReceipts {
@@ -180,6 +184,12 @@ public struct ServerConfiguration: Sendable {
             } else if limits[keyPath: limit] == 0 {
                 limits[keyPath: limit] = Limits.usual[keyPath: limit]
             }
+        }
+        if self.gateway == nil {
+            limits.maxPushSessions = 0
+            limits.pushSessionIdleSeconds = 0
+            limits.maxPushPayloadBytes = 0
+            limits.maxDeviceLineBytes = 0
         }
         return limits
     }

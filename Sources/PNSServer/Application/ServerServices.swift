@@ -32,17 +32,6 @@ struct MaintenanceService: Service {
     }
 }
 
-/// Holds the client that reaches push providers, until everything that uses it has ended.
-struct OutboundClientService: Service {
-    let client: any OutboundClient
-
-    func run() async throws {
-        // Throws when the task is cancelled: the client goes then too.
-        try? await gracefulShutdown()
-        await self.client.shutdown()
-    }
-}
-
 /// Holds the client that asks the application, until everything that uses it has ended.
 struct ApplicationClientService: Service {
     let client: any ApplicationClient

@@ -1,22 +1,7 @@
+public import PNSCodec
+
 /// A message to one browser by a Web Push service (RFC 8030), not encrypted yet.
 public struct WebPushMessage: Hashable, Sendable {
-    /// Who gets it, and by which keys.
-    public struct Subscription: Hashable, Sendable {
-        /// The push resource, an absolute URL.
-        public var endpoint: String
-        /// The browser's public key: 65 bytes, an uncompressed point of P-256.
-        public var p256dh: [UInt8]
-        /// The shared secret, 16 bytes.
-        public var auth: [UInt8]
-
-        /// Creates a subscription.
-        public init(endpoint: String, p256dh: [UInt8], auth: [UInt8]) {
-            self.endpoint = endpoint
-            self.p256dh = p256dh
-            self.auth = auth
-        }
-    }
-
     /// How soon the browser has to be woken.
     public enum Urgency: String, Hashable, Sendable, CaseIterable {
         case veryLow = "very-low"
@@ -28,8 +13,8 @@ public struct WebPushMessage: Hashable, Sendable {
     /// The longest content that a push service has to take, in bytes: 4096 when encrypted (RFC 8291 section 4).
     public static let maxContentBytes = 3_993
 
-    /// Who gets it.
-    public var subscription: Subscription
+    /// Who gets it, and by which keys.
+    public var subscription: PushSubscription
     /// How long the push service keeps it, in seconds; 0 for now or never.
     public var timeToLive: Int
     /// How soon; `nil` leaves it to the service, for which it is normal then.
@@ -41,7 +26,7 @@ public struct WebPushMessage: Hashable, Sendable {
 
     /// Creates a message.
     public init(
-        to subscription: Subscription,
+        to subscription: PushSubscription,
         content: [UInt8],
         timeToLive: Int,
         urgency: Urgency? = nil,
