@@ -280,8 +280,7 @@ struct DirectMappingTests {
         let messages = mapping.messages(of: reading, to: [try Samples.uid(2002): devices], at: Samples.now)
         #expect(messages.map(\.device?.text) == ["w"])
         let message = try #require(messages.first).message
-        #expect(message.subscription.endpoint == "https://push.example/a")
-        #expect(message.subscription.auth == subscription.keys.auth)
+        #expect(message.subscription == subscription)
         #expect(message.urgency == urgency)
         #expect(message.topic == "grpuwsAAAAAAAA")
         #expect(message.timeToLive == life)

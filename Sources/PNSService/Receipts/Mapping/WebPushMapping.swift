@@ -27,22 +27,19 @@ public struct WebPushMapping: MessageMapping {
         to devices: [UID: [RegisteredDevice]],
         at now: Timestamp
     ) -> [MappedMessage<WebPushMessage>] {
-        reading.recipients(devices) { $0.subscription != nil }.compactMap { device, view in
-            guard let subscription = device.description.subscription else { return nil }
-            let data = view.data.members.map { JSONMember($0.name, .string($0.value)) }
-            let message = WebPushMessage(
-                to: WebPushMessage.Subscription(
-                    endpoint: subscription.endpoint.text,
-                    p256dh: subscription.keys.p256dh,
-                    auth: subscription.keys.auth
-                ),
-                content: JSONValue.object(data).wire(),
-                // A call that rings no more is of no use.
-                timeToLive: view.payload.webrtc == nil ? self.timeToLive : 0,
-                urgency: view.isRead ? .low : view.isSilent && view.payload.webrtc == nil ? .normal : .high,
-                topic: view.topic.text
-            )
-            return MappedMessage(device: device.id, message: message)
-        }
+        reading.recipients(devices) { $0.subscription != nil }
+            .compactMap { device, view -> MappedMessage<WebPushMessage>? in
+                guard let subscription = device.description.subscription else { return nil }
+                let data = view.data.members.map { JSONMember($0.name, .string($0.value)) }
+                let message = WebPushMessage(
+                    to: subscription,
+                    content: JSONValue.object(data).wire(),
+                    // A call that rings no more is of no use.
+                    timeToLive: view.payload.webrtc == nil ? self.timeToLive : 0,
+                    urgency: view.isRead ? .low : view.isSilent && view.payload.webrtc == nil ? .normal : .high,
+                    topic: view.topic.text
+                )
+                return MappedMessage(device: device.id, message: message)
+            }
     }
 }
