@@ -161,13 +161,16 @@ public struct ServerConfiguration: Sendable {
     /// The features, with those that other settings switch on.
     var claimedFeatures: [String] {
         self.features + (self.oauth == nil ? [] : ["oauth"]) + (self.drainPeriod > .seconds(1) ? ["drain"] : [])
-            + (self.receipts == nil ? [] : Self.receiptsFeatures)
+            + self.receiptsFeatures
     }
 
-    /// What the profile `receipts` has besides what it must.
-    private static let receiptsFeatures = [
-        "receipts-read", "receipts-channel", "receipts-call", "receipts-replace",
-    ]
+    /// What the profile `receipts` has besides what it must; of handlers, those that the specification knows.
+    private var receiptsFeatures: [String] {
+        guard let receipts = self.receipts else { return [] }
+        let known = ["stdout", "fcm", "tnpg", "apns", "webpush"]
+        return ["receipts-read", "receipts-channel", "receipts-call", "receipts-replace"]
+            + receipts.handlers.map(\.name).filter(known.contains).map { "receipts-\($0)" }
+    }
 
     /// The profiles that are claimed (DSC-003).
     var claimedProfiles: [String] {

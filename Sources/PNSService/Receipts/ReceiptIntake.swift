@@ -55,18 +55,19 @@ final class ReceiptIntake: Sendable {
     /// Takes note of what was stored; repetitions make no receipt (RIN-024).
     func note(_ records: [NewNotification], _ acceptance: Acceptance, at now: Timestamp) {
         guard !acceptance.changes.isEmpty else { return }
+        var unread: [UserID: Int] = [:]
+        for change in acceptance.changes { unread[change.user] = change.count.count }
         var repetitions = acceptance.repetitions[...]
         for (index, record) in records.enumerated() {
             guard repetitions.first != index else {
                 repetitions.removeFirst()
                 continue
             }
-            let unread = acceptance.changes.first { $0.user == record.user }?.count.count ?? 0
             let arrival = Arrival(
                 user: record.user,
                 data: record.data,
                 date: record.createDate ?? now,
-                unread: unread
+                unread: unread[record.user] ?? 0
             )
             if self.queue.offer(arrival, bytes: record.data.utf8.count) != .taken { self.noteMissed(1) }
         }

@@ -20,7 +20,9 @@ extension DeviceRegistryTestKit {
         },
         Case("keeps the subscription of a browser to the byte") { bench in
             let (publicKey, secret) = ([4] + (0..<64).map { UInt8($0) }, (200..<216).map { UInt8($0) })
-            guard let keys = PushSubscriptionKeys(p256dh: publicKey, auth: secret), let endpoint = PushEndpoint("https://push.example/x?y=%2F") else {
+            guard let keys = PushSubscriptionKeys(p256dh: publicKey, auth: secret),
+                let endpoint = PushEndpoint("https://push.example/x?y=%2F")
+            else {
                 throw bench.failure("no subscription", #line)
             }
             let subscription = PushSubscription(endpoint: endpoint, keys: keys)

@@ -93,7 +93,8 @@ struct ServeFlags: ParsableArguments {
         let own: [(String, String?)] = [
             ("host", host), ("port", port), ("portFile", portFile), ("store", store), ("auth", auth),
             ("application", application), ("applicationToken", applicationToken), ("tls.certificate", tlsCertificate),
-            ("tls.key", tlsKey), ("receipts.config", receiptsConfig), ("clock.port", clockPort), ("drainSeconds", drain), ("log.level", logLevel),
+            ("tls.key", tlsKey), ("receipts.config", receiptsConfig), ("clock.port", clockPort),
+            ("drainSeconds", drain), ("log.level", logLevel),
         ]
         for (key, text) in own {
             if let text { gathered.add(key, text, Setting.named(key)?.flag ?? key) }

@@ -54,7 +54,10 @@ struct ServeSetup {
     }
 
     /// The push handlers; nil where no file names any, and then there is no profile `receipts`.
-    private static func handlers(_ settings: EffectiveSettings, _ faults: inout [ConfigurationFault]) -> [HandlerPlan]? {
+    private static func handlers(
+        _ settings: EffectiveSettings,
+        _ faults: inout [ConfigurationFault]
+    ) -> [HandlerPlan]? {
         guard let path = settings["receipts.config"] else { return nil }
         do throws(ConfigurationFault) {
             return try HandlersFile(path: path, environment: ProcessInfo.processInfo.environment).plans

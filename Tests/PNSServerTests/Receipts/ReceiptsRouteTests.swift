@@ -120,12 +120,17 @@ struct ReceiptsRouteTests {
     @Test func `is claimed with features and limits`() async throws {
         try await ReceiptsServer.with(configure: { configuration in
             configuration.service = (try? ServiceSettings(limits: Limits())) ?? configuration.service
+            configuration.receipts?.handlers.append(HandlerPlan("stdout") { _ in ReceiptInbox() })
         }) { server, _ in
             let text = try await server.request(TestServer.get("/.well-known/pns")).body
             let discovery = try Discovery(wire: Array(text.utf8))
             #expect(discovery.profiles == ["core", "receipts"])
-            let features = ["receipts-read", "receipts-channel", "receipts-call", "receipts-replace"]
-            #expect(Set(discovery.features).isSuperset(of: features))
+            // A handler of somebody else's is no feature.
+            #expect(
+                discovery.features.filter { $0.hasPrefix("receipts") } == [
+                    "receipts-read", "receipts-channel", "receipts-call", "receipts-replace", "receipts-stdout",
+                ]
+            )
             #expect(discovery.limits.maxReceiptBytes == Limits.usual.maxReceiptBytes)
             #expect(discovery.limits.maxDevicesPerUser == Limits.usual.maxDevicesPerUser)
             #expect(discovery.limits.maxDeviceIdBytes == Limits.usual.maxDeviceIdBytes)

@@ -37,8 +37,8 @@ struct FCMMappingTests {
 
     @Test func `are one for each device of each user, and none for those that are reached`() throws {
         let receipt = try Samples.message(
-            to: #""usr0gcAAAAAAAA":{"delivered":1,"devices":["b"],"unread":3},"usr6QMAAAAAAAA":{"delivered":0,"unread":1},"#
-                + #""usrAQAAAAAAAAA":{"delivered":0,"unread":1}"#
+            to: #""usr0gcAAAAAAAA":{"delivered":1,"devices":["b"],"unread":3},"#
+                + #""usr6QMAAAAAAAA":{"delivered":0,"unread":1},"usrAQAAAAAAAAA":{"delivered":0,"unread":1}"#
         )
         let devices: [UInt64: [RegisteredDevice]] = [
             2002: [try Samples.device("a"), try Samples.device("b"), try Samples.device("c")],
@@ -230,7 +230,11 @@ struct DirectMappingTests {
     @Test func `of APNs carry the data beside aps`() throws {
         let settings = APNsMapping.Settings(
             bundleID: "example.chat",
-            alert: DisplaySettings(isEnabled: true, common: ["title": "Chat"], actions: [.message: ["body": "$content"]])
+            alert: DisplaySettings(
+                isEnabled: true,
+                common: ["title": "Chat"],
+                actions: [.message: ["body": "$content"]]
+            )
         )
         let devices = [
             try Samples.device("a", .android), try Samples.device("i", .ios),

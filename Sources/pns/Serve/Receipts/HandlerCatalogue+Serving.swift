@@ -7,6 +7,7 @@ extension HandlerCatalogue {
     /// Every handler that `pns serve` has, with what speaks to its provider.
     ///
     /// - Parameter folder: Where relative paths in the configuration begin.
+    /// - Returns: The handlers.
     static func serving(files folder: URL) -> HandlerCatalogue {
         var catalogue = HandlerCatalogue()
         catalogue.addStdout()
@@ -21,7 +22,8 @@ extension HandlerCatalogue {
 extension ProviderCredentials<FCMMessage> {
     /// `{"credentials_file" or "credentials", "url", "dry_run"}`: the account of a service at Google.
     static func fcm(files folder: URL) -> ProviderCredentials {
-        ProviderCredentials(["credentials_file", "credentials", "url", "dry_run"]) { configuration throws(HandlerFault) in
+        let names = ["credentials_file", "credentials", "url", "dry_run"]
+        return ProviderCredentials(names) { configuration throws(HandlerFault) in
             let json: [UInt8]
             let place: String
             if let file = try configuration.text("credentials_file") {
