@@ -1,3 +1,4 @@
+import PNSCodec
 import PNSService
 import ServiceLifecycle
 
