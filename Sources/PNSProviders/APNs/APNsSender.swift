@@ -62,12 +62,16 @@ public struct APNsSender: MessageSender {
     }
 
     private func send(_ message: APNsMessage) async -> PushOutcome {
+        // APN-051: APNs would say so too, and count it as an error of ours.
+        guard let device = APNSDeviceToken(message.device.text) else {
+            return .dead(code: APNsReason.badDeviceToken.rawValue, since: nil)
+        }
         do {
             var token = try self.tokens.token(at: self.context.clock.now())
-            var answer = try await self.exchange(message, token)
+            var answer = try await self.exchange(message, device, token)
             if answer.status == 403, APNsReason(answer) == .expiredProviderToken {
                 token = try self.tokens.token(at: self.context.clock.now(), insteadOf: token)
-                answer = try await self.exchange(message, token)
+                answer = try await self.exchange(message, device, token)
             }
             return PushOutcome(
                 apns: answer,
@@ -81,10 +85,14 @@ public struct APNsSender: MessageSender {
         }
     }
 
-    private func exchange(_ message: APNsMessage, _ token: String) async throws(OutboundFailure) -> OutboundAnswer {
+    private func exchange(
+        _ message: APNsMessage,
+        _ device: APNSDeviceToken,
+        _ token: String
+    ) async throws(OutboundFailure) -> OutboundAnswer {
         try await self.context.client.send(
             OutboundRequest(
-                url: "\(self.settings.url)/3/device/\(message.device.text.pathEncoded)",
+                url: self.settings.url + device.path,
                 headers: [OutboundHeader("authorization", "bearer \(token)")] + message.headers,
                 body: message.payload,
                 timeout: self.settings.timeout

@@ -35,7 +35,7 @@ public struct GCMSender: Sendable {
     /// - Parameters:
     ///   - data: What the application gets.
     ///   - devices: 1 to 1000 tokens; the same one can be there more than once.
-    /// - Returns: What became of each, in their order; fewer where the answer told of fewer.
+    /// - Returns: What became of each, in their order.
     public func send(_ data: GCMData, to devices: [DeviceID]) async -> [PushOutcome] {
         guard let request = GCMRequest(.registrations(devices), data: data) else {
             return devices.map { _ in .message(code: "TooManyDevices") }

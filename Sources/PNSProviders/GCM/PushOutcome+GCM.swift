@@ -8,7 +8,7 @@ extension PushOutcome {
     ///   - answer: The answer.
     ///   - count: How many tokens were in the request.
     ///   - now: The time, from which a `Retry-After` counts.
-    /// - Returns: What became of each token; fewer where the answer tells of fewer.
+    /// - Returns: What became of each token.
     static func outcomes(gcm answer: OutboundAnswer, count: Int, at now: Timestamp) -> [PushOutcome] {
         let wait = RetryAfter.wait(of: answer, at: now)
         guard answer.status == 200 else {
@@ -17,7 +17,9 @@ extension PushOutcome {
         guard let body = try? GCMAnswer(wire: answer.body) else {
             return Array(repeating: .unanswered(.interrupted("the answer cannot be read")), count: count)
         }
-        return body.results.prefix(count).map { PushOutcome(gcm: $0, retryAfter: wait) }
+        let told = body.results.prefix(count).map { PushOutcome(gcm: $0, retryAfter: wait) }
+        // GCM-036
+        return told + Array(repeating: .transient(code: "NoResult", retryAfter: wait), count: count - told.count)
     }
 
     private init(gcmStatus status: Int, retryAfter: Duration?) {

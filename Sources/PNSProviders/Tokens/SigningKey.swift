@@ -24,6 +24,17 @@ public struct ES256Key: Sendable {
         self.key = key
     }
 
+    /// Reads the number of a key, as tools for Web Push print it.
+    ///
+    /// - Parameter text: 32 bytes in base64url, padded or not.
+    /// - Throws: ``KeyFault`` for anything else.
+    public init(base64URL text: String) throws(KeyFault) {
+        let digits = text.filter { $0 != "=" }.replacing("-", with: "+").replacing("_", with: "/")
+        let padding = String(repeating: "=", count: (4 - digits.utf8.count % 4) % 4)
+        guard let bytes = Data(base64Encoded: digits + padding) else { throw KeyFault() }
+        try self.init(raw: Array(bytes))
+    }
+
     /// The public key: 65 bytes, an uncompressed point.
     public var publicKey: [UInt8] { Array(self.key.publicKey.x963Representation) }
 

@@ -1,4 +1,4 @@
-public import PNSCodec
+import PNSCodec
 
 /// The providers of a gateway, each class of devices with the one that reaches it.
 public struct ProviderTable: Sendable {

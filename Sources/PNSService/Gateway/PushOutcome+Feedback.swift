@@ -1,7 +1,7 @@
 import PNSCodec
 
 extension PushOutcome {
-    /// What a device gets whose class nobody reaches (GWS-022).
+    /// What a device gets whose class nobody reaches (GFB-005).
     static let unknownClass = PushOutcome.message(code: "unknown-class")
 
     /// The wait that a provider asked for before another try, zero where it did not; `nil` where there is none to be made.
@@ -16,7 +16,7 @@ extension PushOutcome {
 }
 
 extension Feedback {
-    /// Makes the feedback of a device (GFB clauses).
+    /// Makes the feedback of a device (PRO-001 to PRO-006).
     ///
     /// - Parameters:
     ///   - device: The device.
@@ -35,12 +35,12 @@ extension Feedback.Result {
     init(_ outcome: PushOutcome, of token: DeviceID) {
         switch outcome {
         case .accepted: self = .success
-        // The same token is no news (GFB-004).
+        // The same token is no news (GCM-024).
         case .moved(let other): self = other == token ? .success : .canonical(newToken: other)
         case .dead(let code, _): self = .invalidDevice(error: code)
         case .throttled(let code, _), .transient(let code, _): self = .providerError(error: code, retryable: true)
         case .credential(let code), .message(let code): self = .providerError(error: code, retryable: false)
-        // Nothing was sent, and nothing will be before an operator decides otherwise (GFB-008).
+        // Nothing was sent, and nothing will be before an operator decides otherwise (OUT-006).
         case .unanswered(.refused): self = .providerError(error: "outbound-refused", retryable: false)
         case .unanswered(let failure): self = .ioError(error: failure.text)
         }

@@ -119,7 +119,7 @@ public struct PushSession: Sendable {
         for device in devices {
             self.held += 1
             guard let lane = self.rules.laneOfClass[device.type] else {
-                // GWS-022: nobody reaches this class, and whoever sent it has to hear so.
+                // GFB-005: nobody reaches this class, and whoever sent it has to hear so.
                 self.feedback.append(Feedback(device, .unknownClass))
                 continue
             }
@@ -157,7 +157,7 @@ public struct PushSession: Sendable {
         var pause = Duration.zero
         for (index, device) in batch.devices.enumerated() {
             let outcome = index < outcomes.count ? outcomes[index] : .unanswered(.interrupted("no result"))
-            // GRT-001: only what can be tried again without showing it twice.
+            // GRT-001, GRT-003, GRT-004: only what can be tried again without showing it twice.
             if let wait = outcome.waitBeforeRetry,
                 let next = self.rules.schedule.pause(afterTries: batch.tries, notBefore: wait, chance: chance)
             {

@@ -194,7 +194,7 @@ public final class RunningSession: Sendable {
         whileOpen: Bool,
         _ check: (inout State) -> ServiceError?
     ) throws(ServiceError) {
-        let error = self.perform { state in
+        let error = self.perform { state -> ServiceError? in
             if let error = Self.refusal(state.machine.phase, whileOpen: whileOpen) ?? check(&state) { return error }
             state.machine.enter()
             return nil

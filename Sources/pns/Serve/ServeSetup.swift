@@ -17,13 +17,13 @@ struct ServeSetup {
     ///
     /// - Throws: ``Faulty`` with everything that is wrong, found by looking at all of it.
     init(_ settings: EffectiveSettings) throws(Faulty) {
-        var (faults, tls, oauth, handlers) = Self.check(settings)
+        var (faults, tls, oauth, providers, handlers) = Self.check(settings)
         // Only a server that could run otherwise makes a file.
         let store = faults.isEmpty ? Self.store(settings, &faults) : nil
         guard faults.isEmpty, let store else { throw Faulty(faults: faults) }
         self.store = store
         do throws(SettingsError) {
-            var configuration = try Self.configuration(settings, tls: tls, oauth: oauth)
+            var configuration = try Self.configuration(settings, tls: tls, oauth: oauth, providers: providers)
             configuration.receipts = handlers.map { plans in
                 let registry = store as? any DeviceRegistry ?? InMemoryDeviceRegistry()
                 return ReceiptsSettings(registry: registry, handlers: plans)
@@ -45,12 +45,24 @@ struct ServeSetup {
     /// Looks for everything that is wrong short of the store, and reads the certificate.
     static func check(
         _ settings: EffectiveSettings
-    ) -> (faults: [ConfigurationFault], tls: TLSIdentity?, oauth: OAuthSettings?, handlers: [HandlerPlan]?) {
+    ) -> (
+        faults: [ConfigurationFault],
+        tls: TLSIdentity?,
+        oauth: OAuthSettings?,
+        providers: ProviderSetup,
+        handlers: [HandlerPlan]?
+    ) {
         var faults = settings.faults + contradictions(settings)
         let tls = tls(settings, &faults)
         let oauth = oauth(settings, &faults)
+        let providers = ProviderSetup(settings, &faults)
+        do throws(ProviderTable.Fault) {
+            try providers.gateway?.check()
+        } catch {
+            faults.append(ConfigurationFault("the providers of the gateway cannot be used: \(error)"))
+        }
         let handlers = handlers(settings, &faults)
-        return (faults, tls, oauth, handlers)
+        return (faults, tls, oauth, providers, handlers)
     }
 
     /// The push handlers; nil where no file names any, and then there is no profile `receipts`.
@@ -164,7 +176,8 @@ struct ServeSetup {
     private static func configuration(
         _ settings: EffectiveSettings,
         tls: TLSIdentity?,
-        oauth: OAuthSettings?
+        oauth: OAuthSettings?,
+        providers: ProviderSetup
     ) throws(SettingsError) -> ServerConfiguration {
         var limits = Limits.usual
         for minimum in Limits.minimums { limits[keyPath: minimum.limit] = settings.integer("limits.\(minimum.name)") }
@@ -194,6 +207,8 @@ struct ServeSetup {
         )
         configuration.tls = tls
         configuration.oauth = oauth
+        configuration.gateway = providers.gateway
+        configuration.makeOutboundClient = providers.makeOutboundClient
         configuration.backlog = settings.integer("backlog")
         configuration.maxConcurrentAuthentications = settings.integer("authentication.maxConcurrent")
         configuration.maxWaitingAuthentications = settings.integer("authentication.maxWaiting")
