@@ -61,18 +61,20 @@ struct ServeSetup {
         } catch {
             faults.append(ConfigurationFault("the providers of the gateway cannot be used: \(error)"))
         }
-        let handlers = handlers(settings, &faults)
+        let handlers = handlers(settings, providers, &faults)
         return (faults, tls, oauth, providers, handlers)
     }
 
     /// The push handlers; nil where no file names any, and then there is no profile `receipts`.
     private static func handlers(
         _ settings: EffectiveSettings,
+        _ providers: ProviderSetup,
         _ faults: inout [ConfigurationFault]
     ) -> [HandlerPlan]? {
         guard let path = settings["receipts.config"] else { return nil }
+        let environment = ProcessInfo.processInfo.environment
         do throws(ConfigurationFault) {
-            return try HandlersFile(path: path, environment: ProcessInfo.processInfo.environment).plans
+            return try HandlersFile(path: path, environment: environment, providers: providers).plans
         } catch {
             faults.append(error)
             return nil

@@ -6,24 +6,30 @@ import PNSService
 extension HandlerCatalogue {
     /// Every handler that `pns serve` has, with what speaks to its provider.
     ///
-    /// - Parameter folder: Where relative paths in the configuration begin.
+    /// - Parameters:
+    ///   - folder: Where relative paths in the configuration begin.
+    ///   - providers: The providers of the server, for handlers whose configuration names no credentials.
     /// - Returns: The handlers.
-    static func serving(files folder: URL) -> HandlerCatalogue {
+    static func serving(files folder: URL, providers: ProviderSetup?) -> HandlerCatalogue {
         var catalogue = HandlerCatalogue()
         catalogue.addStdout()
-        catalogue.addFCM(.fcm(files: folder))
-        catalogue.addTNPG(.tnpg)
-        catalogue.addAPNs(.apns(files: folder))
-        catalogue.addWebPush(.webPush(files: folder))
+        catalogue.addFCM(.fcm(files: folder, providers?.fcm))
+        catalogue.addTNPG(.tnpg(providers?.tnpg))
+        catalogue.addAPNs(.apns(files: folder, providers?.apns))
+        catalogue.addWebPush(.webPush(files: folder, providers?.webPush))
         return catalogue
     }
 }
 
 extension ProviderCredentials<FCMMessage> {
     /// `{"credentials_file" or "credentials", "url", "dry_run"}`: the account of a service at Google.
-    static func fcm(files folder: URL) -> ProviderCredentials {
+    static func fcm(
+        files folder: URL,
+        _ server: (account: FCMServiceAccount, url: String)?
+    ) -> ProviderCredentials {
         let names = ["credentials_file", "credentials", "url", "dry_run"]
         return ProviderCredentials(names) { configuration throws(HandlerFault) in
+            let validatesOnly = try configuration.flag("dry_run") ?? false
             let json: [UInt8]
             let place: String
             if let file = try configuration.text("credentials_file") {
@@ -32,10 +38,13 @@ extension ProviderCredentials<FCMMessage> {
             } else if let text = try configuration.text("credentials") {
                 place = "credentials"
                 json = Array(text.utf8)
+            } else if let server {
+                let url = try configuration.url("url") ?? server.url
+                return { FCMSender(server.account, url: url, validatesOnly: validatesOnly, context: $0.outbound) }
             } else {
                 throw configuration.fault(
                     "credentials_file",
-                    "is missing; name the file of the service account that Google gave out"
+                    "is missing; name the file of the service account that Google gave out, here or by fcm.accountFile"
                 )
             }
             let account: FCMServiceAccount
@@ -45,16 +54,17 @@ extension ProviderCredentials<FCMMessage> {
                 throw configuration.fault(place, "\(error)")
             }
             let url = try configuration.url("url") ?? "https://fcm.googleapis.com"
-            let validatesOnly = try configuration.flag("dry_run") ?? false
-            return { environment in
-                FCMSender(account, url: url, validatesOnly: validatesOnly, context: environment.outbound)
-            }
+            return { FCMSender(account, url: url, validatesOnly: validatesOnly, context: $0.outbound) }
         }
     }
 
     /// `{"url" or "debug_server", "org", "token"}`: the push gateway of Tinode.
-    static var tnpg: ProviderCredentials {
-        ProviderCredentials(["url", "debug_server", "org", "token"]) { configuration throws(HandlerFault) in
+    static func tnpg(_ server: TNPGSender.Settings?) -> ProviderCredentials {
+        let names = ["url", "debug_server", "org", "token"]
+        return ProviderCredentials(names) { configuration throws(HandlerFault) in
+            if let server, try names.allSatisfy({ name throws(HandlerFault) in try configuration.text(name) == nil }) {
+                return { TNPGSender(server, context: $0.outbound) }
+            }
             guard let url = try configuration.url("url") ?? configuration.url("debug_server") else {
                 throw configuration.fault("url", "is missing; it is the base of the gateway's URL")
             }
@@ -73,8 +83,15 @@ extension ProviderCredentials<FCMMessage> {
 
 extension ProviderCredentials<APNsMessage> {
     /// `{"key_file" or "key", "key_id", "team_id", "url"}`: the key that Apple gave out.
-    static func apns(files folder: URL) -> ProviderCredentials {
-        ProviderCredentials(["key_file", "key", "key_id", "team_id", "url"]) { configuration throws(HandlerFault) in
+    static func apns(
+        files folder: URL,
+        _ server: (settings: APNsSender.Settings, topic: String)?
+    ) -> ProviderCredentials {
+        let names = ["key_file", "key", "key_id", "team_id", "url"]
+        return ProviderCredentials(names) { configuration throws(HandlerFault) in
+            if let server, try names.allSatisfy({ name throws(HandlerFault) in try configuration.text(name) == nil }) {
+                return { APNsSender(server.settings, context: $0.outbound) }
+            }
             let key = try configuration.signingKey(in: folder)
             guard let keyID = try configuration.text("key_id") else {
                 throw configuration.fault("key_id", "is missing; it is the 10 characters that Apple names the key by")
@@ -91,8 +108,12 @@ extension ProviderCredentials<APNsMessage> {
 
 extension ProviderCredentials<WebPushMessage> {
     /// `{"key_file" or "key", "subject"}`: the key of the application, which its pages subscribe with.
-    static func webPush(files folder: URL) -> ProviderCredentials {
-        ProviderCredentials(["key_file", "key", "subject"]) { configuration throws(HandlerFault) in
+    static func webPush(files folder: URL, _ server: (key: ES256Key, subject: String?)?) -> ProviderCredentials {
+        let names = ["key_file", "key", "subject"]
+        return ProviderCredentials(names) { configuration throws(HandlerFault) in
+            if let server, try names.allSatisfy({ name throws(HandlerFault) in try configuration.text(name) == nil }) {
+                return { WebPushSender(key: server.key, subject: server.subject, context: $0.outbound) }
+            }
             let key = try configuration.signingKey(in: folder)
             let subject = try configuration.text("subject")
             if let subject, !["mailto:", "https:"].contains(where: { subject.hasPrefix($0) }) {

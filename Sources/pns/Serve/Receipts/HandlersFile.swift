@@ -14,8 +14,9 @@ struct HandlersFile {
     /// - Parameters:
     ///   - path: Where it is.
     ///   - environment: The variables that it can refer to.
+    ///   - providers: The providers of the server, for handlers whose configuration names no credentials.
     /// - Throws: What is wrong, with its place; nothing of a secret is repeated.
-    init(path: String, environment: [String: String]) throws(ConfigurationFault) {
+    init(path: String, environment: [String: String], providers: ProviderSetup? = nil) throws(ConfigurationFault) {
         let url = URL(filePath: path)
         guard let text = try? Data(contentsOf: url) else {
             throw ConfigurationFault(
@@ -26,7 +27,7 @@ struct HandlersFile {
         do {
             let value = try JSONValue(wire: Array(text))
             let resolved = try Self.resolved(value, at: "", environment, folder)
-            self.plans = try HandlerCatalogue.serving(files: folder).plans(resolved)
+            self.plans = try HandlerCatalogue.serving(files: folder, providers: providers).plans(resolved)
         } catch let fault as WireFault {
             throw ConfigurationFault("\(path): at byte \(fault.offset), \(fault.message)")
         } catch let fault as HandlerFault {
