@@ -153,6 +153,15 @@ let package = Package(
             path: "Sources/Examples/EmbeddedService"
         ),
         .executableTarget(
+            name: "OwnProvider",
+            dependencies: [
+                "PNSServer", "PNSService", "PNSCodec", logging,
+                .product(name: "ServiceLifecycle", package: "swift-service-lifecycle"),
+                .product(name: "UnixSignals", package: "swift-service-lifecycle"),
+            ],
+            path: "Sources/Examples/OwnProvider"
+        ),
+        .executableTarget(
             name: "pns",
             dependencies: [
                 "PNSBench", "PNSCodec", "PNSVectors", "PNSService", "PNSStoreSQLite", "PNSProviders", "PNSServer",

@@ -5,9 +5,11 @@ public import PNSService
 public struct APNsProvider: PushProvider {
     /// `apns`.
     public let name = "apns"
+    /// Which devices it reaches.
     public let deviceClasses: Set<DeviceClass>
     /// One: APNs takes each message in a request of its own.
     public let batchSize = 1
+    /// How many requests of a session are under way at most.
     public let maxBatches: Int
 
     private let sender: any MessageSender<APNsMessage>

@@ -3,8 +3,11 @@ public import PNSService
 
 /// Reaches devices by messages of FCM, which FCM itself takes or the gateway of Tinode.
 public struct FCMProvider: PushProvider {
+    /// The name, `fcm` or `tnpg`.
     public let name: String
+    /// Which devices it reaches.
     public let deviceClasses: Set<DeviceClass>
+    /// How many requests of a session are under way at most.
     public let maxBatches: Int
 
     private let sender: any MessageSender<FCMMessage>

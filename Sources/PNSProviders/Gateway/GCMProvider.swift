@@ -5,7 +5,9 @@ public import PNSService
 public struct GCMProvider: PushProvider {
     /// `gcm`.
     public let name = "gcm"
+    /// Which devices it reaches.
     public let deviceClasses: Set<DeviceClass>
+    /// How many devices go into a request.
     public let batchSize: Int
 
     private let sender: GCMSender

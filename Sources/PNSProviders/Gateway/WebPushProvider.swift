@@ -5,9 +5,11 @@ public import PNSService
 public struct WebPushProvider: PushProvider {
     /// `webpush`.
     public let name = "webpush"
+    /// Which devices it reaches.
     public let deviceClasses: Set<DeviceClass>
     /// One: a push resource takes each message in a request of its own.
     public let batchSize = 1
+    /// How many requests of a session are under way at most.
     public let maxBatches: Int
 
     private let sender: any MessageSender<WebPushMessage>

@@ -33,6 +33,7 @@ final class FeedbackLease: Sendable {
     ///   - writer: Where to.
     ///   - body: The body of the request, by whose connection the end of the peer is told.
     /// - Throws: What writing throws.
+    @concurrent
     func write(to writer: inout any ResponseBodyWriter, untilGone body: RequestBody) async throws {
         defer { self.giveBack() }
         // Lent to one task, which ends before this returns.

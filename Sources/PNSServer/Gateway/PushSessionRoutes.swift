@@ -76,6 +76,7 @@ struct PushSessionRoutes: Sendable {
     /// - Returns: 204 when every line was taken (GWS-010).
     /// - Throws: `session-closed`, `session-gone`, what is wrong with a line (GWS-015); the lines before it were taken.
     @Sendable
+    @concurrent
     func feed(_ request: Request, _ context: ServerRequestContext) async throws -> Response {
         let session = try self.session(request, context)
         try self.marking { () throws(ServiceError) in try session.beginFeeding() }
@@ -169,6 +170,7 @@ struct PushSessionRoutes: Sendable {
         }
     }
 
+    @concurrent
     private static func next(_ body: inout RequestBody.AsyncIterator) async throws(Refusal) -> ByteBuffer? {
         do { return try await body.next() } catch { throw .notHTTP }
     }

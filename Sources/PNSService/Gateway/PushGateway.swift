@@ -107,7 +107,11 @@ public final class PushGateway: Sendable {
             if let session = state.sessions[id], session.application == application { return .success(session) }
             return .failure(state.ended[id] == application ? Self.gone : Self.unknown)
         }
-        return try result.get()
+        let session = try result.get()
+        // What is due by the clock comes first, also when its timer has not rung yet.
+        session.runDue()
+        guard session.phase != .over else { throw Self.gone }
+        return session
     }
 
     /// Does what is due by the clock in every session.

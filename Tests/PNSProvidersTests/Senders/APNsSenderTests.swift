@@ -24,7 +24,7 @@ import Testing
 
     private func message(_ token: String = "AbC0") -> APNsMessage {
         APNsMessage(
-            device: DeviceID(token)!,
+            device: DeviceID(stringLiteral: token),
             headers: [OutboundHeader("apns-topic", "org.example.app"), OutboundHeader("apns-push-type", "alert")],
             payload: Array(#"{"aps":{}}"#.utf8)
         )

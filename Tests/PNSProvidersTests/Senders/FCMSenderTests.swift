@@ -9,14 +9,14 @@ import Testing
 
 @Suite struct FCMSenderTests {
     private let clock = ManualClock()
-    private static let key = try! _RSA.Signing.PrivateKey(keySize: .bits2048)
+    private static let key = Result { try _RSA.Signing.PrivateKey(keySize: .bits2048) }
 
     private func account() throws -> FCMServiceAccount {
         let file = JSONValue.object([
             JSONMember("project_id", .string("shop-1")),
             JSONMember("client_email", .string("push@shop-1.test")),
             JSONMember("private_key_id", .string("k1")),
-            JSONMember("private_key", .string(Self.key.pemRepresentation)),
+            JSONMember("private_key", .string(try Self.key.get().pemRepresentation)),
             JSONMember("token_uri", .string("https://oauth.test/token")),
         ])
         return try FCMServiceAccount(json: file.wire())
@@ -44,7 +44,7 @@ import Testing
     }
 
     private func message(_ token: String = "tok-1") -> FCMMessage {
-        FCMMessage(target: .token(DeviceID(token)!))
+        FCMMessage(target: .token(DeviceID(stringLiteral: token)))
     }
 
     private func tokenRequests(_ client: ScriptedClient) -> [OutboundRequest] {
@@ -65,7 +65,9 @@ import Testing
         #expect(token.claims["scope"] == .string("https://www.googleapis.com/auth/firebase.messaging"))
         #expect(token.claim("exp") == (token.claim("iat") ?? 0) + 3_600)
         let signature = _RSA.Signing.RSASignature(rawRepresentation: token.signature)
-        #expect(Self.key.publicKey.isValidSignature(signature, for: token.signed, padding: .insecurePKCS1v1_5))
+        #expect(
+            try Self.key.get().publicKey.isValidSignature(signature, for: token.signed, padding: .insecurePKCS1v1_5)
+        )
 
         let sent = try #require(client.requests.last)
         #expect(sent.url == "https://fcm.test/v1/projects/shop-1/messages:send")

@@ -14,7 +14,7 @@ import Testing
     }
 
     private func messages(_ count: Int) -> [FCMMessage] {
-        (0..<count).map { FCMMessage(target: .token(DeviceID("tok-\($0)")!)) }
+        (0..<count).map { FCMMessage(target: .token("tok-\($0)" as DeviceID)) }
     }
 
     @Test(arguments: ["https://tnpg.test/gw", "https://tnpg.test/gw/"])
@@ -70,7 +70,7 @@ import Testing
             OutboundAnswer(status: 200, body: Array(#"{"sent_count":1,"fail_count":0}"#.utf8))
         }
         let topic = try #require(FCMTopic("chnAQAAAAAAAAA"))
-        let request = try #require(TNPGChannelRequest(.devices([DeviceID("tok-1")!], of: topic)))
+        let request = try #require(TNPGChannelRequest(.devices(["tok-1" as DeviceID], of: topic)))
         #expect(await self.sender(client).subscribe(request) == .accepted(id: nil))
         #expect(client.requests.first?.url == "https://tnpg.test/gw/sub/acme")
     }

@@ -6,8 +6,8 @@ import Testing
 @Suite struct FeedbackOutcomeTests {
     @Test(arguments: [
         (PushOutcome.accepted(id: "m"), Feedback.Result.success),
-        (.moved(to: DeviceID("tok-9")!), .canonical(newToken: DeviceID("tok-9")!)),
-        (.moved(to: DeviceID("tok-1")!), .success),
+        (.moved(to: "tok-9" as DeviceID), .canonical(newToken: "tok-9" as DeviceID)),
+        (.moved(to: "tok-1" as DeviceID), .success),
         (.dead(code: "Unregistered", since: nil), .invalidDevice(error: "Unregistered")),
         (.throttled(code: "429", retryAfter: .seconds(1)), .providerError(error: "429", retryable: true)),
         (.transient(code: "503", retryAfter: nil), .providerError(error: "503", retryable: true)),
@@ -19,7 +19,7 @@ import Testing
         (.unanswered(.timedOut), .ioError(error: "timed out")), (.unanswered(.cancelled), .ioError(error: "cancelled")),
     ])
     func eachOutcomeIsOneKind(outcome: PushOutcome, result: Feedback.Result) {
-        let device = SessionDevice(token: DeviceID("tok-1")!, type: .ios)
+        let device = SessionDevice(token: "tok-1" as DeviceID, type: .ios)
         let feedback = Feedback(device, outcome)
         #expect(feedback.result == result)
         #expect(feedback.device == Feedback.Device(token: device.token, type: .ios))

@@ -61,7 +61,7 @@ import Testing
     }
 
     private func devices(_ range: Range<Int>) -> [SessionDevice] {
-        range.map { SessionDevice(token: DeviceID("tok-\($0)")!, type: .android) }
+        range.map { SessionDevice(token: "tok-\($0)" as DeviceID, type: .android) }
     }
 
     private func all(of session: RunningSession) async throws -> [Feedback] {

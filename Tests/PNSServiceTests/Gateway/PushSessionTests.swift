@@ -23,7 +23,7 @@ import Testing
     }
 
     private func devices(_ range: Range<Int>, type: DeviceClass = .android) -> [SessionDevice] {
-        range.map { SessionDevice(token: DeviceID("tok-\($0)")!, type: type) }
+        range.map { SessionDevice(token: "tok-\($0)" as DeviceID, type: type) }
     }
 
     private func tokens(_ batches: [PushBatch]) -> [[String]] {
@@ -93,7 +93,7 @@ import Testing
 
     @Test func eachDeviceHasOneFeedbackByItsPlace() throws {
         var session = PushSession(self.rules(), at: self.start)
-        let same = SessionDevice(token: DeviceID("tok-0")!, type: .android)
+        let same = SessionDevice(token: "tok-0" as DeviceID, type: .android)
         let batch = try #require(session.take([same, same, same], at: self.start).first)
         let outcomes: [PushOutcome] = [.accepted(id: nil), .dead(code: "NotRegistered", since: nil)]
         _ = session.answered(batch.number, outcomes, at: self.start, chance: 0)

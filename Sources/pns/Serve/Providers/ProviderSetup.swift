@@ -128,8 +128,11 @@ extension ProviderSetup {
         _ faults: inout [ConfigurationFault]
     ) -> (key: ES256Key, subject: String?)? {
         guard let text = settings["webpush.key"] else { return nil }
-        guard let key = try? ES256Key(base64URL: text) else {
-            faults.append(Self.fault("webpush.key", "is no key of 32 bytes in base64url"))
+        let isPEM = text.contains("-----BEGIN")
+        guard let key = try? isPEM ? ES256Key(pem: text) : ES256Key(base64URL: text) else {
+            faults.append(
+                Self.fault("webpush.key", "is neither a private key of P-256 in PEM nor 32 bytes in base64url")
+            )
             return nil
         }
         let subject = settings["webpush.subject"]

@@ -34,7 +34,7 @@ extension Setting {
         Setting(
             "webpush.key",
             .secret,
-            "the VAPID private key, 32 bytes in base64url; without it there is no Web Push"
+            "the VAPID private key, PEM or 32 bytes in base64url; without it there is no Web Push"
         ),
         Setting("webpush.subject", .text, "whom a push service may write to: mailto:… or https://…"),
     ]
