@@ -52,14 +52,14 @@ struct ProviderHandlerTests {
     @Test func `sends one message to each device`() async throws {
         try await self.register(["a", "b"])
         let sender = ScriptedSender<FCMMessage>()
-        let tally = await try self.handler("fcm", sender).push(try Samples.message())
+        let tally = try await self.handler("fcm", sender).push(try Samples.message())
         #expect(sender.requests.values.map { $0.map(Self.token) } == [["a"], ["b"]])
         #expect(tally == PushTally(sent: 2))
     }
 
     @Test func `asks nobody where there are no devices`() async throws {
         let sender = ScriptedSender<FCMMessage>()
-        #expect(await try self.handler("tnpg", sender).push(try Samples.message()) == PushTally())
+        #expect(try await self.handler("tnpg", sender).push(try Samples.message()) == PushTally())
         #expect(sender.requests.values.isEmpty)
     }
 
@@ -68,7 +68,7 @@ struct ProviderHandlerTests {
         let names = (0..<count).map { "tok-\($0)" }
         try await self.register(names)
         let sender = ScriptedSender<FCMMessage>(maxMessages: 100)
-        let tally = await try self.handler("tnpg", sender).push(try Samples.message())
+        let tally = try await self.handler("tnpg", sender).push(try Samples.message())
         #expect(sender.requests.values.map(\.count) == batches)
         #expect(Set(sender.requests.values.joined().map(Self.token)) == Set(names))
         #expect(tally == PushTally(sent: UInt64(count)))
@@ -101,7 +101,7 @@ struct ProviderHandlerTests {
         let sender = ScriptedSender<FCMMessage>(maxMessages: 100) { message in
             Self.token(message) == "tok-1000" ? .accepted(id: "m") : .transient(code: "INTERNAL", retryAfter: nil)
         }
-        #expect(await try self.handler("tnpg", sender).push(try Samples.message()) == PushTally(sent: 1, failed: 149))
+        #expect(try await self.handler("tnpg", sender).push(try Samples.message()) == PushTally(sent: 1, failed: 149))
         #expect(sender.requests.values.map(\.count) == [100, 50])
     }
 
@@ -110,7 +110,7 @@ struct ProviderHandlerTests {
         let sender = ScriptedSender<FCMMessage> { message in
             Self.token(message) == "b" ? .dead(code: "UNREGISTERED", since: nil) : .accepted(id: nil)
         }
-        let tally = await try self.handler("fcm", sender).push(try Samples.message())
+        let tally = try await self.handler("fcm", sender).push(try Samples.message())
         #expect(tally == PushTally(sent: 2, failed: 1, pruned: 1))
         #expect(try await self.ids() == ["a", "c"])
     }
@@ -121,7 +121,7 @@ struct ProviderHandlerTests {
         let sender = ScriptedSender<FCMMessage> { message in
             .dead(code: "Unregistered", since: Self.token(message) == "a" ? early : Samples.now)
         }
-        let tally = await try self.handler("tnpg", sender).push(try Samples.message())
+        let tally = try await self.handler("tnpg", sender).push(try Samples.message())
         #expect(tally.pruned == 1)
         #expect(try await self.ids() == ["a"])
     }
@@ -137,7 +137,7 @@ struct ProviderHandlerTests {
         }
         var catalogue = HandlerCatalogue()
         catalogue.addFCM(ProviderCredentials([]) { _ in { _ in sender } })
-        let tally = await try self.handler(catalogue, #"[{"name":"fcm"}]"#).push(try Samples.message())
+        let tally = try await self.handler(catalogue, #"[{"name":"fcm"}]"#).push(try Samples.message())
         #expect(tally == PushTally(failed: 1))
         #expect(try await self.ids() == ["a"])
     }
