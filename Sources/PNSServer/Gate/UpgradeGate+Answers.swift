@@ -33,7 +33,9 @@ extension UpgradeGate {
         }
         if let user = outcome.user {
             do throws(Refusal) {
-                let device = outcome.device ?? DeviceName.device(in: head.uri, upTo: admission.maxDeviceIDBytes)
+                let named = DeviceName.device(in: head.uri, upTo: admission.maxDeviceIDBytes)
+                let device = outcome.device ?? named
+                if outcome.device == nil, named != nil { self.settings.clauses.note(.rin031) }
                 let place = try admission.population.enter(user, device: device)  // LIM-003, LIM-004
                 self.upgrade(context, place, accept: accept, admission)
             } catch {

@@ -54,13 +54,14 @@ final class ReceiptIntake: Sendable {
 
     /// Takes note of what was stored; repetitions make no receipt (RIN-024).
     func note(_ records: [NewNotification], _ acceptance: Acceptance, at now: Timestamp) {
-        guard !acceptance.changes.isEmpty else { return }
+        guard !acceptance.changes.isEmpty else { return self.clauses.note(.rin024) }
         var unread: [UserID: Int] = [:]
         for change in acceptance.changes { unread[change.user] = change.count.count }
         var repetitions = acceptance.repetitions[...]
         for (index, record) in records.enumerated() {
             guard repetitions.first != index else {
                 repetitions.removeFirst()
+                self.clauses.note(.rin024)
                 continue
             }
             let arrival = Arrival(
@@ -98,8 +99,9 @@ final class ReceiptIntake: Sendable {
         }
         let connections = await self.connections.connections(of: Set(arrivals.map(\.user)))
         for (arrival, number) in zip(arrivals, counted) {
-            self.note(arrival, number)
-            let receipt = Self.receipt(arrival, number, connections[arrival.user] ?? UserConnections())
+            let live = connections[arrival.user] ?? UserConnections()
+            self.note(arrival, number, live)
+            let receipt = Self.receipt(arrival, number, live)
             self.dispatcher.hand(receipt, bytes: arrival.data.utf8.count)
         }
     }
@@ -122,8 +124,9 @@ final class ReceiptIntake: Sendable {
         return Receipt(to: [number.user: recipient], payload: payload)
     }
 
-    private func note(_ arrival: Arrival, _ number: MessageNumber) {
+    private func note(_ arrival: Arrival, _ number: MessageNumber, _ connections: UserConnections) {
         self.clauses.note([.rin020, .rin023, .rin025, .rin026, .rin028])
+        if !connections.devices.isEmpty { self.clauses.note(.rin027) }
         if number.user.userID != arrival.user.text { self.clauses.note([.rin021, .rin022]) }
     }
 

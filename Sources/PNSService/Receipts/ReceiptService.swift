@@ -197,6 +197,7 @@ extension ReceiptService: AcceptanceObserver {
     ///   - now: The time of acceptance.
     public func noteAccepted(_ records: [NewNotification], _ acceptance: Acceptance, at now: Timestamp) {
         guard !self.dispatcher.isEmpty else { return }
+        self.clauses.note(.rin029)
         self.intake.note(records, acceptance, at: now)
     }
 }

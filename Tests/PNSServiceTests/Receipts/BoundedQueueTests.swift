@@ -4,41 +4,58 @@ import Testing
 
 @Suite("A bounded queue")
 struct BoundedQueueTests {
+    /// Puts values behind each other; says which were taken.
+    private func append(_ values: [(Int, Int)], to queue: inout BoundedQueue<Int>) -> [Bool] {
+        var taken: [Bool] = []
+        for (value, bytes) in values { taken.append(queue.append(value, bytes: bytes)) }
+        return taken
+    }
+
+    /// Takes values until there is none, or so many are.
+    private func take(_ limit: Int = .max, from queue: inout BoundedQueue<Int>) -> [Int] {
+        var taken: [Int] = []
+        while taken.count < limit, let element = queue.popFirst() { taken.append(element) }
+        return taken
+    }
+
     @Test func `gives what it was given, in its order`() {
         var queue = BoundedQueue<Int>(.init(count: 1_000, bytes: 1_000))
         var (next, taken) = (0, [Int]())
         for round in 0..<50 {
             for _ in 0..<(round % 7) {
-                #expect(queue.append(next, bytes: 1))
+                _ = queue.append(next, bytes: 1)
                 next += 1
             }
-            for _ in 0..<(round % 5) { if let element = queue.popFirst() { taken.append(element) } }
+            taken += self.take(round % 5, from: &queue)
         }
-        while let element = queue.popFirst() { taken.append(element) }
+        taken += self.take(from: &queue)
         #expect(taken == Array(0..<next))
         #expect(queue.count == 0)
     }
 
     @Test func `takes no more than its count`() {
         var queue = BoundedQueue<Int>(.init(count: 2, bytes: 1_000))
-        #expect([1, 2, 3].map { queue.append($0, bytes: 1) } == [true, true, false])
+        let first = self.append([(1, 1), (2, 1), (3, 1)], to: &queue)
+        #expect(first == [true, true, false])
         #expect(queue.count == 2)
-        #expect(queue.popFirst() == 1)
-        #expect(queue.append(4, bytes: 1))
-        #expect(queue.popFirst() == 2)
-        #expect(queue.popFirst() == 4)
+        let one = self.take(1, from: &queue)
+        let again = self.append([(4, 1)], to: &queue)
+        #expect(one == [1] && again == [true])
+        let rest = self.take(from: &queue)
+        #expect(rest == [2, 4])
     }
 
     @Test func `takes no more than its bytes, but one value however large`() {
         var queue = BoundedQueue<Int>(.init(count: 10, bytes: 100))
-        #expect(queue.append(1, bytes: 500))
-        #expect(!queue.append(2, bytes: 1))
-        #expect(queue.popFirst() == 1)
-        #expect(queue.append(3, bytes: 60))
-        #expect(!queue.append(4, bytes: 41))
-        #expect(queue.append(5, bytes: 40))
-        #expect(queue.removeAll() == 2)
-        #expect(queue.append(6, bytes: 100))
+        let first = self.append([(1, 500), (2, 1)], to: &queue)
+        #expect(first == [true, false])
+        let one = self.take(from: &queue)
+        #expect(one == [1])
+        let second = self.append([(3, 60), (4, 41), (5, 40)], to: &queue)
+        #expect(second == [true, false, true])
+        let count = queue.removeAll()
+        let last = self.append([(6, 100)], to: &queue)
+        #expect(count == 2 && last == [true])
     }
 }
 
