@@ -49,6 +49,8 @@ extension ErrorCode {
     public static let overloaded = ErrorCode(rawValue: "overloaded")
     /// The user has as many connections as the server permits (LIM-004).
     public static let tooManyConnections = ErrorCode(rawValue: "too-many-connections")
+    /// The user has as many devices as the server permits (REG-010).
+    public static let tooManyDevices = ErrorCode(rawValue: "too-many-devices")
     /// The peer sent more in a second than the server permits (LIM-005, LIM-007).
     public static let rateLimited = ErrorCode(rawValue: "rate-limited")
     /// The request or message did not arrive whole in time (LIM-009).
@@ -84,9 +86,9 @@ extension ErrorCode {
     public static let all: [ErrorCode] = [
         .malformed, .badArgument, .unknownType, .contentTooLarge, .headTooLarge, .unauthorized, .forbidden, .notFound,
         .methodNotAllowed, .conflict, .upgradeRequired, .badHandshake, .authenticatorFailed, .authenticatorTimeout,
-        .unavailable, .overloaded, .tooManyConnections, .rateLimited, .requestTimeout, .sessionClosed, .sessionGone,
-        .feedbackInUse, .tooManySessions, .internal, .goingAway, .protocolError, .unsupportedData, .invalidPayload,
-        .messageTooBig, .pingTimeout, .tooSlow,
+        .unavailable, .overloaded, .tooManyConnections, .tooManyDevices, .rateLimited, .requestTimeout, .sessionClosed,
+        .sessionGone, .feedbackInUse, .tooManySessions, .internal, .goingAway, .protocolError, .unsupportedData,
+        .invalidPayload, .messageTooBig, .pingTimeout, .tooSlow,
     ]
 
     /// The HTTP statuses that the registry permits, the preferred one first; empty for a code without one.
@@ -100,7 +102,7 @@ extension ErrorCode {
         case .notFound: [404]
         case .methodNotAllowed: [405]
         case .requestTimeout: [408]
-        case .conflict, .sessionClosed, .feedbackInUse: [409]
+        case .conflict, .tooManyDevices, .sessionClosed, .feedbackInUse: [409]
         case .sessionGone: [410]
         case .contentTooLarge: [413]
         case .upgradeRequired: [426, 400]
@@ -155,6 +157,7 @@ extension ErrorCode {
         case .unavailable: "The service is not available at the moment"
         case .overloaded: "The server has as much to do as it takes"
         case .tooManyConnections: "The user has too many connections"
+        case .tooManyDevices: "The user has too many devices"
         case .rateLimited: "Too much was sent in a short time"
         case .requestTimeout: "The request did not arrive in time"
         case .sessionClosed: "The push session was closed"

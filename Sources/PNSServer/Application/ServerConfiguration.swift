@@ -71,6 +71,9 @@ public struct ServerConfiguration: Sendable {
     /// The clients that get access tokens, if any do; feature `oauth` is claimed then.
     public var oauth: OAuthSettings?
 
+    /// The profile `receipts`, if it is served.
+    public var receipts: ReceiptsSettings?
+
     /// Who says to whom a device belongs.
     public var authentication: Authentication
 
@@ -143,6 +146,7 @@ public struct ServerConfiguration: Sendable {
         self.clockListener = clockListener
         self.service = service
         self.oauth = nil
+        self.receipts = nil
         self.features = ["probe", "strict-json", "pns-2024", "ready", "metrics"]
         self.timeouts = ConnectionTimeouts()
         self.backlog = 1_024
@@ -154,23 +158,43 @@ public struct ServerConfiguration: Sendable {
         self.makeOutboundClient = { NoOutboundClient() }
     }
 
-    /// The profiles that are claimed (DSC-003).
-    var claimedProfiles: [String] { ["core"] + (self.gateway == nil ? [] : ["gateway"]) }
-
-    /// The limits that are published: those of what the server has.
-    var publishedLimits: Limits {
-        var limits = self.service.limits
-        guard self.gateway == nil else { return limits }
-        limits.maxPushSessions = 0
-        limits.pushSessionIdleSeconds = 0
-        limits.maxPushPayloadBytes = 0
-        limits.maxDeviceLineBytes = 0
-        return limits
-    }
-
     /// The features, with those that other settings switch on.
     var claimedFeatures: [String] {
         self.features + (self.oauth == nil ? [] : ["oauth"]) + (self.drainPeriod > .seconds(1) ? ["drain"] : [])
+            + self.receiptsFeatures
+    }
+
+    /// What the profile `receipts` has besides what it must; of handlers, those that the specification knows.
+    private var receiptsFeatures: [String] {
+        guard let receipts = self.receipts else { return [] }
+        let known = ["stdout", "fcm", "tnpg", "apns", "webpush"]
+        return ["receipts-read", "receipts-channel", "receipts-call", "receipts-replace"]
+            + receipts.handlers.map(\.name).filter(known.contains).map { "receipts-\($0)" }
+    }
+
+    /// The profiles that are claimed (DSC-003).
+    var claimedProfiles: [String] {
+        ["core"] + (self.receipts == nil ? [] : ["receipts"]) + (self.gateway == nil ? [] : ["gateway"])
+    }
+
+    /// The limits that are published: those of a profile only where it is served, and those of `receipts` always then
+    /// (REG-015).
+    var publishedLimits: Limits {
+        var limits = self.service.limits
+        for limit in Limits.ofReceipts {
+            if self.receipts == nil {
+                limits[keyPath: limit] = 0
+            } else if limits[keyPath: limit] == 0 {
+                limits[keyPath: limit] = Limits.usual[keyPath: limit]
+            }
+        }
+        if self.gateway == nil {
+            limits.maxPushSessions = 0
+            limits.pushSessionIdleSeconds = 0
+            limits.maxPushPayloadBytes = 0
+            limits.maxDeviceLineBytes = 0
+        }
+        return limits
     }
 }
 

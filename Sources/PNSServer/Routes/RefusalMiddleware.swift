@@ -13,7 +13,9 @@ struct RefusalMiddleware: RouterMiddleware {
     let logger: Logger
 
     /// Where a clause says that there is no other method.
-    private static let methodClauses: [String: MarkedClause] = ["/notify": .ntf025, "/oauth/token": .oau014]
+    private static let methodClauses: [String: MarkedClause] = [
+        "/notify": .ntf025, "/oauth/token": .oau014, ReceiptsRoute.path: .rin010,
+    ]
 
     func handle(
         _ request: Request,
