@@ -20,7 +20,7 @@ public struct ProviderAnswer: Hashable, Sendable {
     public var headers: [HeaderField]
     /// The body, byte for byte; `nil` is that of the provider's own rules.
     public var body: [UInt8]?
-    /// In a provider of batches: what stands for this device in the list of results. The rest of the answer follows.
+    /// What stands for this device in the list of results of a batch; the rest of the answer follows from it.
     public var item: RawJSON?
     /// Milliseconds before it is answered.
     public var delayMilliseconds: Int
@@ -42,5 +42,14 @@ public struct ProviderAnswer: Hashable, Sendable {
         self.item = item
         self.delayMilliseconds = delayMilliseconds
         self.ending = ending
+    }
+
+    /// What it is, for people.
+    var words: String {
+        var parts = [ending == .answered ? nil : ending.rawValue, status.map(String.init), item?.compact()]
+        parts.append(body.map { String(decoding: $0.prefix(200), as: UTF8.self) })
+        if delayMilliseconds > 0 { parts.append("after \(delayMilliseconds) ms") }
+        let words = parts.compactMap(\.self).joined(separator: " ")
+        return words.isEmpty ? "as usual" : words
     }
 }
