@@ -115,7 +115,7 @@ let package = Package(
         .target(
             name: "PNSMutants",
             dependencies: [
-                "PNSServer", "PNSService", "PNSCodec", nioCore, nioPosix, nioHTTP1, logging,
+                "PNSServer", "PNSService", "PNSProviders", "PNSCodec", nioCore, nioPosix, nioHTTP1, logging,
                 .product(name: "HTTPTypes", package: "swift-http-types"),
                 asyncHTTPClient,
             ]
