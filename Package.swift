@@ -24,6 +24,7 @@ let nioPosix: Target.Dependency = .product(name: "NIOPosix", package: "swift-nio
 let nioHTTP1: Target.Dependency = .product(name: "NIOHTTP1", package: "swift-nio")
 let nioSSL: Target.Dependency = .product(name: "NIOSSL", package: "swift-nio-ssl")
 let nioHTTP2: Target.Dependency = .product(name: "NIOHTTP2", package: "swift-nio-http2")
+let nioHPACK: Target.Dependency = .product(name: "NIOHPACK", package: "swift-nio-http2")
 let asyncHTTPClient: Target.Dependency = .product(name: "AsyncHTTPClient", package: "async-http-client")
 let crypto: Target.Dependency = .product(name: "Crypto", package: "swift-crypto")
 let cryptoExtras: Target.Dependency = .product(name: "CryptoExtras", package: "swift-crypto")
@@ -92,7 +93,7 @@ let package = Package(
             name: "PNSProviders",
             dependencies: [
                 "PNSService", "PNSCodec", "CZlib", asyncHTTPClient, crypto, cryptoExtras, nioCore, nioPosix, nioHTTP1,
-                nioSSL, logging,
+                nioHTTP2, nioSSL, logging,
             ]
         ),
         .target(
@@ -114,7 +115,7 @@ let package = Package(
         .target(
             name: "PNSMutants",
             dependencies: [
-                "PNSServer", "PNSService", "PNSCodec", nioCore, nioPosix, nioHTTP1, logging,
+                "PNSServer", "PNSService", "PNSProviders", "PNSCodec", nioCore, nioPosix, nioHTTP1, logging,
                 .product(name: "HTTPTypes", package: "swift-http-types"),
                 asyncHTTPClient,
             ]
@@ -130,8 +131,8 @@ let package = Package(
         .target(
             name: "PNSFixtures",
             dependencies: [
-                "PNSConformance", "PNSCodec", "CZlib", nioCore, nioPosix, nioHTTP1, nioHTTP2, nioSSL, crypto,
-                cryptoExtras,
+                "PNSConformance", "PNSCodec", "CZlib", nioCore, nioPosix, nioHTTP1, nioHTTP2, nioHPACK, nioSSL,
+                crypto, cryptoExtras,
             ]
         ),
         .target(name: "PNSTestSupport", dependencies: ["PNSService", "PNSCodec"]),
@@ -151,6 +152,15 @@ let package = Package(
                 .product(name: "UnixSignals", package: "swift-service-lifecycle"),
             ],
             path: "Sources/Examples/EmbeddedService"
+        ),
+        .executableTarget(
+            name: "OwnProvider",
+            dependencies: [
+                "PNSServer", "PNSService", "PNSCodec", logging,
+                .product(name: "ServiceLifecycle", package: "swift-service-lifecycle"),
+                .product(name: "UnixSignals", package: "swift-service-lifecycle"),
+            ],
+            path: "Sources/Examples/OwnProvider"
         ),
         .executableTarget(
             name: "pns",
@@ -207,7 +217,7 @@ let package = Package(
             name: "PNSConformanceTests",
             dependencies: [
                 "PNSConformance", "PNSFixtures", "PNSServer", "PNSMutants", "PNSService", "PNSStoreSQLite",
-                "PNSCodec", "PNSVectors", nioCore, nioPosix, nioSSL, logging,
+                "PNSCodec", "PNSVectors", nioCore, nioPosix, nioSSL, crypto, logging,
             ]
         ),
         .testTarget(name: "PNSBenchTests", dependencies: ["PNSBench", "PNSCodec"]),

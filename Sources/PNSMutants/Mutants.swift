@@ -7,7 +7,7 @@ public enum Mutants {
     private static let areas = [
         connect, auth, probe, count, notify, oauth, data, text, unseen, seen, order, retention, frame, error, discovery,
         health, clock, silence, limit, metrics, ops, late,
-        fault, cluster,
+        fault, cluster, message, handler, gateway,
     ]
 
     /// The mutant with an id.

@@ -1,9 +1,9 @@
 import CZlib
 
 /// gzip (RFC 1952) of whole bodies.
-enum Gzip {
+package enum Gzip {
     /// Why a body cannot be unpacked.
-    enum Fault: Error, Hashable {
+    package enum Fault: Error, Hashable {
         /// It is no gzip, or ends too early, or its check fails.
         case damaged
         /// It would be longer than the bound.
@@ -11,7 +11,7 @@ enum Gzip {
     }
 
     /// Packs a body.
-    static func packed(_ bytes: [UInt8]) -> [UInt8] {
+    package static func packed(_ bytes: [UInt8]) -> [UInt8] {
         var stream = z_stream()
         // 15 bits of window, and 16 for the header of gzip.
         let begun = deflateInit2_(
@@ -48,7 +48,7 @@ enum Gzip {
     ///   - maxBytes: The longest result.
     /// - Returns: What was packed.
     /// - Throws: ``Fault``.
-    static func unpacked(_ bytes: [UInt8], maxBytes: Int) throws(Fault) -> [UInt8] {
+    package static func unpacked(_ bytes: [UInt8], maxBytes: Int) throws(Fault) -> [UInt8] {
         var stream = z_stream()
         guard inflateInit2_(&stream, 15 + 16, ZLIB_VERSION, Int32(MemoryLayout<z_stream>.size)) == Z_OK else {
             preconditionFailure("zlib has no memory")

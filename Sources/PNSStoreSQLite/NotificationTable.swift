@@ -20,6 +20,7 @@ struct NotificationTable {
         var insert = try DirectStatement(db, NotificationSQL.insert)
         var changed: [UserID] = []
         var added: [UserID: Int] = [:]
+        var repetitions: [Int] = []
         for (index, record) in records.enumerated() {
             try insert.bind(bytesOf: application.text)
             try insert.bind(bytesOf: record.id.text)
@@ -36,12 +37,14 @@ struct NotificationTable {
                 return .idTaken(record: index)  // NTF-003
             } else if try !isStored(record, from: application) {
                 return .conflict(record: index)  // NTF-031
+            } else {
+                repetitions.append(index)
             }
         }
         let changes = try changed.map { user in
             CountChange(user: user, count: try change(user, by: added[user, default: 0]))
         }
-        return .accepted(Acceptance(ids: records.map(\.id), changes: changes))
+        return .accepted(Acceptance(ids: records.map(\.id), changes: changes, repetitions: repetitions))
     }
 
     /// Whether the remembered record of this id is equal (NTF-030).

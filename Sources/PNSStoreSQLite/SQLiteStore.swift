@@ -8,7 +8,7 @@ public import PNSService
 /// the end of the process and of the machine's power. One process opens a file at a time; a second one is refused.
 public final class SQLiteStore: NotificationStore {
     let pool: DatabasePool
-    private let writer: GroupCommit
+    let writer: GroupCommit
     private let lock: StoreLock
 
     /// Opens a store, and creates or migrates its file.
@@ -179,7 +179,7 @@ public final class SQLiteStore: NotificationStore {
         try pool.close()
     }
 
-    private func read<Value: Sendable>(
+    func read<Value: Sendable>(
         _ body: @escaping @Sendable (Database) throws -> Value
     ) async throws(StoreError) -> Value {
         guard !writer.isClosed else { throw StoreError.storeIsClosed }

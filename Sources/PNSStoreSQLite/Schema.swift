@@ -72,6 +72,7 @@ enum Schema {
     private static var migrator: DatabaseMigrator {
         var migrator = DatabaseMigrator()
         migrator.registerMigration("1", migrate: createNotifications)
+        migrator.registerMigration("2", migrate: createRegistry)
         return migrator
     }
 
@@ -111,6 +112,38 @@ enum Schema {
                     unseen INTEGER NOT NULL CHECK (unseen >= 0),
                     version INTEGER NOT NULL
                 ) STRICT, WITHOUT ROWID;
+                """
+        )
+    }
+
+    /// Lays out the devices of users, the numbers of users who have none of their own, and how far messages are counted.
+    ///
+    /// A number of 64 bits stands as the signed one with the same bits. A registration has no subscription where
+    /// `endpoint` is null.
+    private static func createRegistry(_ db: Database) throws {
+        try db.execute(
+            sql: """
+                CREATE TABLE device (
+                    user INTEGER NOT NULL,
+                    id BLOB NOT NULL,
+                    platform BLOB NOT NULL,
+                    lang BLOB NOT NULL,
+                    endpoint BLOB,
+                    p256dh BLOB,
+                    auth BLOB,
+                    registered_seconds INTEGER NOT NULL,
+                    registered_nanoseconds INTEGER NOT NULL,
+                    PRIMARY KEY (user, id)
+                ) STRICT, WITHOUT ROWID;
+                CREATE UNIQUE INDEX device_id ON device (id);
+                CREATE TABLE alias (
+                    name BLOB PRIMARY KEY,
+                    user INTEGER NOT NULL UNIQUE
+                ) STRICT, WITHOUT ROWID;
+                CREATE TABLE message_count (
+                    user INTEGER PRIMARY KEY,
+                    last INTEGER NOT NULL
+                ) STRICT;
                 """
         )
     }

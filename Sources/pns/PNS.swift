@@ -18,7 +18,7 @@ struct PNS: AsyncParsableCommand {
         subcommands: [
             RunCommand.self, DoctorCommand.self, InitCommand.self, ListCommand.self, ShowCommand.self,
             ReportCommand.self, BaselineCommand.self, ReplayCommand.self, ExplainCommand.self, ServeCommand.self,
-            MutantsCommand.self,
+            SinkCommand.self, MutantsCommand.self,
             VectorsCommand.self, TraceCommand.self, BenchCommand.self, SuiteCommand.self, VersionCommand.self,
         ]
     )

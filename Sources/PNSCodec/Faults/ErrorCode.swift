@@ -49,10 +49,20 @@ extension ErrorCode {
     public static let overloaded = ErrorCode(rawValue: "overloaded")
     /// The user has as many connections as the server permits (LIM-004).
     public static let tooManyConnections = ErrorCode(rawValue: "too-many-connections")
+    /// The user has as many devices as the server permits (REG-010).
+    public static let tooManyDevices = ErrorCode(rawValue: "too-many-devices")
     /// The peer sent more in a second than the server permits (LIM-005, LIM-007).
     public static let rateLimited = ErrorCode(rawValue: "rate-limited")
     /// The request or message did not arrive whole in time (LIM-009).
     public static let requestTimeout = ErrorCode(rawValue: "request-timeout")
+    /// The push session was closed and takes no more devices (GWS-021).
+    public static let sessionClosed = ErrorCode(rawValue: "session-closed")
+    /// The push session is over (GWS-033).
+    public static let sessionGone = ErrorCode(rawValue: "session-gone")
+    /// Another request reads the feedback of the push session (GFB-012).
+    public static let feedbackInUse = ErrorCode(rawValue: "feedback-in-use")
+    /// The application has as many push sessions as the server permits (GWS-030).
+    public static let tooManySessions = ErrorCode(rawValue: "too-many-sessions")
     /// The server met a fault of its own.
     public static let `internal` = ErrorCode(rawValue: "internal")
     /// The server is shutting down; connect again after a short random pause.
@@ -76,8 +86,9 @@ extension ErrorCode {
     public static let all: [ErrorCode] = [
         .malformed, .badArgument, .unknownType, .contentTooLarge, .headTooLarge, .unauthorized, .forbidden, .notFound,
         .methodNotAllowed, .conflict, .upgradeRequired, .badHandshake, .authenticatorFailed, .authenticatorTimeout,
-        .unavailable, .overloaded, .tooManyConnections, .rateLimited, .requestTimeout, .internal, .goingAway,
-        .protocolError, .unsupportedData, .invalidPayload, .messageTooBig, .pingTimeout, .tooSlow,
+        .unavailable, .overloaded, .tooManyConnections, .tooManyDevices, .rateLimited, .requestTimeout, .sessionClosed,
+        .sessionGone, .feedbackInUse, .tooManySessions, .internal, .goingAway, .protocolError, .unsupportedData,
+        .invalidPayload, .messageTooBig, .pingTimeout, .tooSlow,
     ]
 
     /// The HTTP statuses that the registry permits, the preferred one first; empty for a code without one.
@@ -91,10 +102,11 @@ extension ErrorCode {
         case .notFound: [404]
         case .methodNotAllowed: [405]
         case .requestTimeout: [408]
-        case .conflict: [409]
+        case .conflict, .tooManyDevices, .sessionClosed, .feedbackInUse: [409]
+        case .sessionGone: [410]
         case .contentTooLarge: [413]
         case .upgradeRequired: [426, 400]
-        case .tooManyConnections, .rateLimited: [429]
+        case .tooManyConnections, .rateLimited, .tooManySessions: [429]
         case .headTooLarge: [431]
         case .internal: [500]
         case .authenticatorFailed: [502, 504]
@@ -145,8 +157,13 @@ extension ErrorCode {
         case .unavailable: "The service is not available at the moment"
         case .overloaded: "The server has as much to do as it takes"
         case .tooManyConnections: "The user has too many connections"
+        case .tooManyDevices: "The user has too many devices"
         case .rateLimited: "Too much was sent in a short time"
         case .requestTimeout: "The request did not arrive in time"
+        case .sessionClosed: "The push session was closed"
+        case .sessionGone: "The push session is over"
+        case .feedbackInUse: "The feedback is read by another request"
+        case .tooManySessions: "The application has too many push sessions"
         case .internal: "The server met a fault of its own"
         case .goingAway: "The server is shutting down"
         case .protocolError: "A frame broke the rules"

@@ -48,6 +48,20 @@ public struct Limits: WireValue, Codable {
     public var maxNotifiesPerSecond = 0
     /// Bytes of the request line and the headers of an HTTP request; 0 for a number that is not told (LIM-010).
     public var maxHeadBytes = 0
+    /// Bytes of the body of a request that hands in a receipt; 0 for a server without the profile `receipts` (RIN-007).
+    public var maxReceiptBytes = 0
+    /// Devices of one user; 0 for a server without the profile `receipts` (REG-010).
+    public var maxDevicesPerUser = 0
+    /// Bytes of UTF-8 in the id of a device; 0 for a server without the profile `receipts` (REG-011).
+    public var maxDeviceIdBytes = 0
+    /// Push sessions of one application at once; 0 for any number (GWS-030).
+    public var maxPushSessions = 0
+    /// Seconds after which a push session that nobody uses is over; 0 for a time that is not told (GWS-031).
+    public var pushSessionIdleSeconds = 0
+    /// Bytes of the payload of a push session; 0 for a number that is not told (GWS-004).
+    public var maxPushPayloadBytes = 0
+    /// Bytes of a line of the devices of a push session; 0 for a number that is not told (GWS-017).
+    public var maxDeviceLineBytes = 0
 
     /// Makes the limits of the specification's example.
     public init() {}
@@ -66,6 +80,13 @@ public struct Limits: WireValue, Codable {
         limits.maxMessagesPerSecond = 1_000
         limits.maxNotifiesPerSecond = 100_000
         limits.maxHeadBytes = 65_536
+        limits.maxReceiptBytes = 1_048_576
+        limits.maxDevicesPerUser = 100
+        limits.maxDeviceIdBytes = 4_096
+        limits.maxPushSessions = 1_000
+        limits.pushSessionIdleSeconds = 600
+        limits.maxPushPayloadBytes = 4_096
+        limits.maxDeviceLineBytes = 8_192
         return limits
     }()
 }
@@ -106,6 +127,18 @@ extension Limits {
         Minimum(name: "maxMessagesPerSecond", value: 10, limit: \.maxMessagesPerSecond, isOptional: true),
         Minimum(name: "maxNotifiesPerSecond", value: 1, limit: \.maxNotifiesPerSecond, isOptional: true),
         Minimum(name: "maxHeadBytes", value: 8192, limit: \.maxHeadBytes, isOptional: true),
+        Minimum(name: "maxReceiptBytes", value: 65_536, limit: \.maxReceiptBytes, isOptional: true),
+        Minimum(name: "maxDevicesPerUser", value: 10, limit: \.maxDevicesPerUser, isOptional: true),
+        Minimum(name: "maxDeviceIdBytes", value: 1024, limit: \.maxDeviceIdBytes, isOptional: true),
+        Minimum(name: "maxPushSessions", value: 1, limit: \.maxPushSessions, isOptional: true),
+        Minimum(name: "pushSessionIdleSeconds", value: 1, limit: \.pushSessionIdleSeconds, isOptional: true),
+        Minimum(name: "maxPushPayloadBytes", value: 2048, limit: \.maxPushPayloadBytes, isOptional: true),
+        Minimum(name: "maxDeviceLineBytes", value: 2048, limit: \.maxDeviceLineBytes, isOptional: true),
+    ]
+
+    /// The limits of the profile `receipts`.
+    public static let ofReceipts: [any WritableKeyPath<Limits, Int> & Sendable] = [
+        \.maxReceiptBytes, \.maxDevicesPerUser, \.maxDeviceIdBytes,
     ]
 
     /// The limits that lie below their minimum (LIM-001).
@@ -141,6 +174,13 @@ extension Limits: WireObject {
         try Self.optional("maxMessagesPerSecond", &maxMessagesPerSecond, &coder)
         try Self.optional("maxNotifiesPerSecond", &maxNotifiesPerSecond, &coder)
         try Self.optional("maxHeadBytes", &maxHeadBytes, &coder)
+        try Self.optional("maxReceiptBytes", &maxReceiptBytes, &coder)
+        try Self.optional("maxDevicesPerUser", &maxDevicesPerUser, &coder)
+        try Self.optional("maxDeviceIdBytes", &maxDeviceIdBytes, &coder)
+        try Self.optional("maxPushSessions", &maxPushSessions, &coder)
+        try Self.optional("pushSessionIdleSeconds", &pushSessionIdleSeconds, &coder)
+        try Self.optional("maxPushPayloadBytes", &maxPushPayloadBytes, &coder)
+        try Self.optional("maxDeviceLineBytes", &maxDeviceLineBytes, &coder)
     }
 
     private static func optional<Coder: WireCoder & ~Copyable>(

@@ -31,7 +31,7 @@ public struct TopicName: Hashable, Sendable {
     /// The topic of the service itself.
     public static let system = TopicName(text: "sys", category: .system)
 
-    private init(text: String, category: Category) {
+    init(text: String, category: Category) {
         self.text = text
         self.category = category
     }

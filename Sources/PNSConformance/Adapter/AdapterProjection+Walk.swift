@@ -88,6 +88,8 @@ extension AdapterProjection {
             case .expectPing: return .cut(reason: "it waits for a ping")
             case .behave: return .cut(reason: "it does not read, or leaves pings unanswered")
             case .fault: return .cut(reason: "it breaks connections on our own wire")
+            case .script, .received: return .cut(reason: "it plays a push provider")
+            case .stream, .feedback: return .cut(reason: "it streams requests on our own wire")
             case .expectPong: return .cut(reason: "it waits for a pong")
             case .call(let form): return scope(ofCall: form, step, projection)
             case .authentication: return .passedOver(reason: "the adapter has credentials of its own")

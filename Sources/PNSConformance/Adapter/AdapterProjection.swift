@@ -106,7 +106,8 @@ struct AdapterProjection: Sendable {
             let isMore = pattern == .number(409) || check[.body] != nil
             return isMore ? nil : "that it was accepted shows in what follows"
         case .body: return reasonAgainst(bodyMembers: pattern.members?.map(\.name) ?? [])
-        case .headers, .accept, .close, .bare, .text, .count, .request: return "it looks at the \(look.rawValue)"
+        case .headers, .accept, .close, .bare, .text, .count, .request, .items, .requests, .faults, .records, .ended:
+            return "it looks at the \(look.rawValue)"
         }
     }
 
@@ -145,7 +146,10 @@ extension Scenario {
             notes: notes,
             conditions: conditions,
             users: users,
-            steps: steps
+            steps: steps,
+            recipients: recipients,
+            devices: devices,
+            profile: profile
         )
     }
 }

@@ -58,7 +58,8 @@ struct AdapterTranslator: Sendable {
         case .send(let conn, let frames, _): return frames.flatMap { send($0, on: conn) }
         case .end(let conn, let withReset): return drop(conn, withReset ? .reset : .end)
         case .call(let step, let request, _, _): return notify(step, request.body)
-        case .answer, .advanceClock, .restart, .terminate, .narrow, .behave, .breakNext, .tellTime, .schedule, .on:
+        case .answer, .advanceClock, .restart, .terminate, .narrow, .behave, .breakNext, .tellTime, .schedule, .on,
+            .script, .openStream, .writeStream, .finishStream, .readStream:
             return nil
         }
     }

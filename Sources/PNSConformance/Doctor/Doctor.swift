@@ -10,6 +10,7 @@ public struct Doctor: Sendable {
     let launcher: (any TargetLauncher)?
     let group: any EventLoopGroup
     let startApplication: @Sendable () async throws -> any ApplicationFixture
+    let startProviders: @Sendable () async throws -> ProviderDesk
     /// Distinguishes the names of this examination from all others.
     let nonce: String
 
@@ -20,12 +21,14 @@ public struct Doctor: Sendable {
     ///   - description: The server.
     ///   - launcher: Starts it, if the runner does that.
     ///   - group: The event loops to use.
+    ///   - startProviders: Starts the push providers that the runner plays, where the target file says.
     ///   - startApplication: Starts the application that the runner plays, where the target file says.
     public init(
         suite: Suite,
         description: TargetDescription,
         launcher: (any TargetLauncher)? = nil,
         group: any EventLoopGroup,
+        startProviders: @escaping @Sendable () async throws -> ProviderDesk = { ProviderDesk() },
         startApplication: @escaping @Sendable () async throws -> any ApplicationFixture
     ) {
         self.suite = suite
@@ -33,12 +36,14 @@ public struct Doctor: Sendable {
         self.launcher = launcher
         self.group = group
         self.startApplication = startApplication
+        self.startProviders = startProviders
         nonce = "\(description.namespace ?? "")doctor-\(String(UInt64.random(in: .min ... .max), radix: 36))"
     }
 
     /// What the steps have built so far.
     struct Patient {
         var application: (any ApplicationFixture)?
+        var providers = ProviderDesk()
         var target: TargetInstance?
         var operations: [String: Operation] = [:]
         var discovery = Discovery()
@@ -52,6 +57,7 @@ public struct Doctor: Sendable {
             ("files", { _ in [self.files()] }),
             ("application-listens", listens),
         ]
+        if !wantedProviders.isEmpty { checks.append(("providers-listen", providersListen)) }
         checks.append(launcher == nil ? ("address", address) : ("launch", launch))
         checks += [("answers", answers), ("discovery", discovery), ("limits", limits)]
         checks += [("token", token), ("wrong-token", wrongToken)]
@@ -64,6 +70,7 @@ public struct Doctor: Sendable {
             checks.append(("clock", clock))
         }
         if hasNodes { checks.append(("nodes", nodes)) }
+        checks.append(("providers", providers))
         checks.append(("time", time))
         return checks
     }
@@ -100,6 +107,7 @@ public struct Doctor: Sendable {
         }
         await patient.target?.stop()
         await patient.application?.stop()
+        await patient.providers.stop()
         return findings
     }
 

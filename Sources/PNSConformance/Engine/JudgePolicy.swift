@@ -15,6 +15,8 @@ public struct JudgePolicy: Sendable {
     public var patienceSeconds = 10
     /// What the target gives.
     public var means: Set<Scenario.Means> = []
+    /// The push providers that the runner plays for the target.
+    public var providers: Set<ProviderKind> = []
     /// Says what is wrong with a message of the server, by its schema; `nil` when nothing is.
     public var fault: @Sendable (RawJSON) -> String? = { _ in nil }
     /// The operations by name.

@@ -48,6 +48,26 @@ struct RequestBuilder {
         return authorization.map { [HeaderField("Authorization", $0)] } ?? []
     }
 
+    private func path(_ form: RequestForm, _ operation: Operation) throws(ScopeFault) -> String {
+        if let path = form.path { return try scope.text(operation.base + path) }
+        var path = try scope.text(operation.path)
+        for parameter in form.parameters {
+            path = path.replacing("{\(parameter.name)}", with: Self.encoded(try scope.text(parameter.value ?? "")))
+        }
+        guard !path.contains("{") else { throw ScopeFault(sentence: "\(path) needs parameters.") }
+        return path
+    }
+
+    /// RFC 3986 section 2.3: everything but unreserved characters is written in percent-encoding.
+    private static func encoded(_ text: String) -> String {
+        text.utf8.map { byte in
+            switch byte {
+            case 0x30...0x39, 0x41...0x5A, 0x61...0x7A, 0x2D, 0x2E, 0x5F, 0x7E: String(UnicodeScalar(byte))
+            default: "%" + (byte < 16 ? "0" : "") + String(byte, radix: 16, uppercase: true)
+            }
+        }.joined()
+    }
+
     private func request(
         _ form: RequestForm,
         _ operation: Operation,
@@ -75,7 +95,7 @@ struct RequestBuilder {
         }
         return HTTPRequest(
             method: form.method ?? operation.method,
-            path: try scope.text(form.path.map { operation.base + $0 } ?? operation.path),
+            path: try path(form, operation),
             version: form.version ?? "HTTP/1.1",
             headers: headers,
             body: body

@@ -18,6 +18,16 @@ public enum RunnerCommand: Hashable, Sendable {
     case call(step: Int, HTTPRequest, onClock: Bool, milliseconds: Int)
     /// Change the application's answer for a user.
     case answer(user: String, ApplicationAnswer)
+    /// Have a push provider answer so for a device, in order.
+    case script(ProviderKind, token: String, [ProviderAnswer])
+    /// Begin a request whose body is sent bit by bit, or whose answer is read so.
+    case openStream(String, HTTPRequest)
+    /// Send a part of the body of such a request.
+    case writeStream(String, [UInt8])
+    /// End the body of such a request.
+    case finishStream(String)
+    /// Read the answer to such a request, or stop to.
+    case readStream(String, Bool)
     /// Move the server's clock by so many seconds.
     case advanceClock(step: Int, seconds: Int)
     /// End the server's process and start it again.

@@ -22,6 +22,12 @@ public struct ScenarioContext: Hashable, Sendable {
     public var clockAuthority: String?
     /// The base URL of the application that the runner plays.
     public var applicationURL: String
+    /// The users whom receipts are about, by their names in the scenario.
+    public var recipients: [String] = []
+    /// The devices that providers reach, by their names in the scenario.
+    public var devices: [String: MintedDevice] = [:]
+    /// How the providers are set up, `apns.url` and so on; what is secret is not among it.
+    public var settings: [String: String] = [:]
     /// The published limits, or the least that the specification permits.
     public var limits: [String: Int]
 }

@@ -12,6 +12,10 @@ public enum ScenarioEvent: Hashable, Sendable {
     case callFailed(step: Int, why: String)
     /// The application was asked about a user's credentials.
     case authentication(user: String, AuthenticationRequest)
+    /// A push provider received a request.
+    case pushed(ProviderRecord)
+    /// A request that goes on for a while brought something.
+    case stream(name: String, HTTPStreamEvent)
     /// The runner's time, RFC 3339, for a step that keeps it.
     case time(step: Int, String)
     /// The clock was moved, or the server restarted.

@@ -21,7 +21,10 @@ extension ScenarioMachine {
             if let fault = progress.fault { cannot(fault) }
             if progress.isLast { cannot("it did not come about within the deadline") }
             return progress.isDone || stop != nil
-        case .send, .frames, .answer, .drop, .behave, .fault, .repeat: return true
+        case .received(let form): return try completeReceived(form, step)
+        case .stream(let form): return try completeStream(form, step)
+        case .feedback(let form): return try completeFeedback(form, step)
+        case .script, .send, .frames, .answer, .drop, .behave, .fault, .repeat: return true
         }
     }
 
@@ -180,6 +183,7 @@ extension ScenarioMachine {
         let operation = policy.operations[form.operation]
         var facts = Self.facts(of: progress.answer)
         if let body = facts[.body], let operation { facts[.body] = operation.incoming(body) }
+        if form.isRepeated, !progress.isLast, try !holds(step.checks, facts) { return try callAgain(form) }
         if step.checks.isEmpty, form.keepStatus != nil {
             // Whatever it is: a later step judges it.
             if let missing { cannot("\(form.operation): \(missing)") }
@@ -200,6 +204,31 @@ extension ScenarioMachine {
         return true
     }
 
+    private func holds(_ checks: [Check], _ facts: [Check.Look: RawJSON]) throws(ScopeFault) -> Bool {
+        for check in checks {
+            for (look, pattern) in check.looks where try mismatch(facts[look], pattern) != nil { return false }
+        }
+        return true
+    }
+
+    /// Asks once more after a moment, for as long as there is time; what is asked has to change nothing.
+    private mutating func callAgain(_ form: CallForm) throws(ScopeFault) -> Bool {
+        if !progress.hasScheduledQuiet {
+            progress.hasScheduledQuiet = true
+            commands.append(.schedule(step: index, .quiet, milliseconds: Self.pollMilliseconds))
+        }
+        guard progress.isQuiet else { return false }
+        progress.hasScheduledQuiet = false
+        progress.isQuiet = false
+        progress.answer = nil
+        progress.fault = nil
+        try beginCall(form, milliseconds: policy.lastMilliseconds)
+        return false
+    }
+
+    /// How long is waited before something is asked again that comes about by itself.
+    private static let pollMilliseconds = 20
+
     private mutating func completeAuthentication(_ user: String, _ step: Step) throws(ScopeFault) -> Bool {
         let requests = authentications[user] ?? []
         var facts: [Check.Look: RawJSON] = [.count: .number(requests.count)]
@@ -208,7 +237,7 @@ extension ScenarioMachine {
         return true
     }
 
-    private mutating func keep(_ keeps: [Step.Keep], from value: RawJSON) {
+    mutating func keep(_ keeps: [Step.Keep], from value: RawJSON) {
         for keep in keeps {
             guard let kept = value.at(keep.pointer) else { return cannot("there is no \(keep.pointer) to keep") }
             scope[keep.name] = kept

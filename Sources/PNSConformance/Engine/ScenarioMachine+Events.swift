@@ -17,6 +17,8 @@ extension ScenarioMachine {
             progress.isDone = true
         case .authentication(let user, let request):
             authentications[user, default: []].append((request, eventCount))
+        case .pushed(let record): note(record)
+        case .stream(let name, let event): streams[name]?.note(event, number: eventCount)
         case .deadline(let step, let deadline):
             noteDeadline(step, deadline)
         case .faultFired(let fault, let rule):
@@ -28,6 +30,10 @@ extension ScenarioMachine {
 
     private mutating func noteDeadline(_ step: Int, _ deadline: ScenarioEvent.Deadline) {
         if step == Self.lingerStep || step == Self.closingStep { return noteLingerDeadline(step) }
+        if step == Self.itemsStep {
+            if itemsAwaited == true { endItems() }
+            return
+        }
         if step == Self.doubtStep {
             for (conn, device) in devices where device.doubtful != nil {
                 devices[conn]?.doubtful = nil

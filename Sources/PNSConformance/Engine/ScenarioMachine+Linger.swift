@@ -1,6 +1,8 @@
 extension ScenarioMachine {
     /// The step number of the deadline for settling after the last step.
     static var lingerStep: Int { -1 }
+    /// The step number of the deadline for what reaches providers late.
+    static var itemsStep: Int { -4 }
     /// The step number of the deadline for the barriers behind which nothing can be late any more.
     static var closingStep: Int { -3 }
 
@@ -19,7 +21,8 @@ extension ScenarioMachine {
 
     /// Whether the linger has reached the state that the runner waits for.
     public var isLingerSettled: Bool {
-        switch linger {
+        guard itemsAwaited != true else { return false }
+        return switch linger {
         case .none, .open, .over: true
         case .settling, .closing: false
         }
@@ -33,9 +36,40 @@ extension ScenarioMachine {
 
     /// Fences the open connections once more, and judges what came between.
     public mutating func endLinger() -> [RunnerCommand] {
-        guard case .open(let positions) = linger else { return [] }
+        var further: [RunnerCommand] = []
+        if itemsAwaited == nil, stop == nil, !watchedDevices.isEmpty {
+            itemsAwaited = true
+            further = [.schedule(step: Self.itemsStep, .quiet, milliseconds: policy.quietMilliseconds)]
+        }
+        guard case .open(let positions) = linger else { return further }
         linger = .closing(positions: positions, barriers: sendBarriers(to: Array(positions.keys)))
-        return scheduleLinger(Self.closingStep)
+        return further + scheduleLinger(Self.closingStep)
+    }
+
+    /// Whether something of the scenario can be late: on a connection, or at a provider.
+    public var canBeLate: Bool { devices.values.contains(where: \.isOpen) || stop == nil && !watchedDevices.isEmpty }
+
+    /// Judges what reached providers late.
+    mutating func endItems() {
+        itemsAwaited = false
+        guard let late = lateItem() else { return }
+        if let index = outcomes.firstIndex(where: { $0.id == late.id }) {
+            // One check of that name: a failure goes before whatever else held.
+            if outcomes[index].verdict == .pass, late.verdict == .fail { outcomes[index] = late }
+            return
+        }
+        outcomes.append(late)
+        decisions.append((late.id, Self.itemsStep))
+    }
+
+    /// Files what came late on connections; what was late at a provider already goes before what held.
+    private mutating func fileLate(_ outcome: CheckOutcome) {
+        guard let index = outcomes.firstIndex(where: { $0.id == outcome.id }) else {
+            outcomes.append(outcome)
+            decisions.append((outcome.id, Self.closingStep))
+            return
+        }
+        if outcomes[index].verdict == .pass { outcomes[index] = outcome }
     }
 
     private mutating func scheduleLinger(_ step: Int) -> [RunnerCommand] {
@@ -111,8 +145,7 @@ extension ScenarioMachine {
             break
         }
         if outcome.verdict == .pass { judgeLateQuestions(&outcome) }
-        outcomes.append(outcome)
-        decisions.append((outcome.id, Self.closingStep))
+        fileLate(outcome)
     }
 
     /// How often the application was asked is judged once more where a check counted the questions.

@@ -36,6 +36,10 @@ extension ScenarioMachine {
         case .authentication(let user):
             if context.users[user] == nil { cannot("no user \(user)") }
             return
+        case .script(let form): return try beginScript(form)
+        case .received(let form): try beginReceived(form)
+        case .stream(let form): try beginStream(form)
+        case .feedback(let form): try beginFeedback(form)
         case .assert, .repeat: return
         case .fault(let point, let rules): return try arm(point, rules)
         case .answer(let user, let form): try beginAnswer(user, form)
@@ -111,7 +115,7 @@ extension ScenarioMachine {
         commands.append(.send(conn: conn, frames, bytewise: bytewise))
     }
 
-    private mutating func beginCall(_ form: CallForm, milliseconds: Int) throws(ScopeFault) {
+    mutating func beginCall(_ form: CallForm, milliseconds: Int) throws(ScopeFault) {
         guard let operation = policy.operations[form.operation] else {
             return cannot("operations.json has no operation \"\(form.operation)\"")
         }

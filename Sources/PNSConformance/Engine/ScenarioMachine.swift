@@ -37,6 +37,8 @@ public struct ScenarioMachine: Sendable {
         /// The barriers that have to be answered before the clock is moved, and whether it was.
         var signsOfLife: [String: Int] = [:]
         var clockMove: Int?
+        /// How many items or records a step waits for.
+        var wanted: Int?
     }
 
     let scenario: Scenario
@@ -48,6 +50,12 @@ public struct ScenarioMachine: Sendable {
     var scope: ValueScope
     var devices: [String: DeviceState] = [:]
     var connections: [String] = []
+    /// The requests that providers received, and what of them is about the scenario's devices.
+    var records: [(record: ProviderRecord, event: Int)] = []
+    var items: [SeenItem] = []
+    /// The requests that a step has looked at, by their indices.
+    var taken: Set<Int> = []
+    var streams: [String: StreamState] = [:]
     var authentications: [String: [(request: AuthenticationRequest, event: Int)]] = [:]
     var index = 0
     var progress = Progress()
@@ -55,6 +63,8 @@ public struct ScenarioMachine: Sendable {
     var eventCount = 0
     var commands: [RunnerCommand] = []
     var linger = Linger.none
+    /// Whether what reaches providers late is being waited for; `nil` before and after.
+    var itemsAwaited: Bool?
     /// How often the application had been asked about each user when everything was settled.
     var questionsSettled: [String: Int] = [:]
     /// What the network does to the connections that were broken so far, and which rules fired.
@@ -123,6 +133,12 @@ public struct ScenarioMachine: Sendable {
         ]
         for (name, user) in context.users { values["user.\(name)"] = .string(user.userID) }
         for (name, limit) in context.limits { values["limits.\(name)"] = .number(limit) }
+        for (name, setting) in context.settings { values[name] = .string(setting) }
+        for (name, device) in context.devices {
+            values["device.\(name)"] = .string(device.token)
+            values["subscription.\(name)"] = device.subscription
+        }
+        values.merge(RecipientNames.values(context.unique, context.recipients)) { first, _ in first }
         return ValueScope(values.merging(context.client?.values ?? [:]) { first, _ in first })
     }
 

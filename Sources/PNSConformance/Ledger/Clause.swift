@@ -14,6 +14,8 @@ package struct Clause: Hashable, Sendable {
     package var heading: String
     /// The sentence, without id and feature, on one line.
     package var sentence: String
+    /// The profiles that its chapter belongs to.
+    package var profiles = ChapterProfiles.usual
 
     /// The first 16 hexadecimal digits of the SHA-256 digest of the sentence.
     package var digest: String {

@@ -38,7 +38,7 @@ package struct ClausesFile: Hashable, Sendable {
             var since: [String: String] = [:]
             let clauses = try members.required("clauses").elements().map { reader throws(DataFault) in
                 try reader.object { members throws(DataFault) in
-                    let clause = Clause(
+                    var clause = Clause(
                         id: try members.string("id"),
                         keyword: try members.required("keyword").choice(),
                         feature: try members.optionalString("feature"),
@@ -47,6 +47,8 @@ package struct ClausesFile: Hashable, Sendable {
                         heading: try members.string("heading"),
                         sentence: try members.string("sentence")
                     )
+                    let profiles = try members.strings("profiles")
+                    if !profiles.isEmpty { clause.profiles = profiles }
                     guard try members.string("digest") == clause.digest else {
                         throw members.fault("The digest is not the one of the sentence.")
                     }
@@ -81,6 +83,7 @@ package struct ClausesFile: Hashable, Sendable {
                         "keyword": .string(clause.keyword.rawValue),
                         "feature": clause.feature.map(RawJSON.string),
                         "chapter": .string(clause.chapter),
+                        "profiles": clause.profiles == ChapterProfiles.usual ? nil : .strings(clause.profiles),
                         "heading": .string(clause.heading),
                         "since": .string(since[clause.id] ?? spec),
                         "sentence": .string(clause.sentence),

@@ -13,6 +13,7 @@ package struct SpecReader: Sendable {
     package init(files: [String: String]) {
         chapters = files.sorted { $0.key < $1.key }.map { SpecChapter(file: $0.key, text: $0.value) }
         withdrawn = chapters.flatMap(\.withdrawn)
+        let profiles = ChapterProfiles(readme: files["README.md"] ?? "")
         clauses = chapters.flatMap { chapter in
             chapter.candidates.compactMap { candidate in
                 guard let word = SpecText.keywords(in: candidate.sentence).first, let keyword = Keyword(rawValue: word)
@@ -24,7 +25,8 @@ package struct SpecReader: Sendable {
                     chapter: chapter.file,
                     line: candidate.line,
                     heading: candidate.heading,
-                    sentence: candidate.sentence
+                    sentence: candidate.sentence,
+                    profiles: profiles[chapter.file]
                 )
             }
         }

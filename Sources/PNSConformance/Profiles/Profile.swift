@@ -77,7 +77,7 @@ public struct Profile: Hashable, Sendable {
     }
 
     /// What the id begins with: the folder of its scenarios.
-    public var family: String { String(id.prefix { $0 != "-" }) }
+    public var family: String { id == Self.latest ? "core" : String(id.prefix { $0 != "-" }) }
 
     /// Every scenario that counts.
     var scored: Set<String> { Set(requires).union(features.values.joined()) }
@@ -93,7 +93,7 @@ extension Profile {
     ///   - unscored: Scenarios that are not to count, as far as the suite has them.
     init(id: String, spec: String, following scenarios: [ProfileScenario], unscored: [Unscored] = []) {
         self.init(id: id, spec: spec, requires: [])
-        let own = scenarios.filter { $0.family == (id == Self.latest ? "core" : family) }.sorted { $0.id < $1.id }
+        let own = scenarios.filter { $0.family == family }.sorted { $0.id < $1.id }
         let names = Set(own.map(\.id))
         self.unscored = unscored.filter { names.contains($0.id) }
         let left = Set(self.unscored.map(\.id))

@@ -19,14 +19,15 @@ package struct ProfileUpkeep: Sendable {
         scenarios = try ProfileScenario.all(files)
     }
 
-    /// The texts of all profiles by path; the profile of the revision is begun where there is none.
+    /// The texts of all profiles by path; of each family with scenarios, that of the revision is begun where there is none.
     ///
     /// - Parameter revision: That of the specification.
     /// - Returns: The texts; those of frozen profiles differ by what is not scored only.
     package func generate(revision: String) -> [String: String] {
         var kept = profiles
-        let current = "core-\(revision)"
-        if !kept.contains(where: { $0.id == current }) {
+        for family in Set(scenarios.map(\.family)).union(["core"]).sorted() {
+            let current = "\(family)-\(revision)"
+            guard !kept.contains(where: { $0.id == current }) else { continue }
             kept.append(Profile(id: current, spec: revision, requires: []))
         }
         return Dictionary(kept.map { ($0.path, followed($0).text()) }, uniquingKeysWith: { first, _ in first })

@@ -1,7 +1,15 @@
 extension RunReport {
+    /// The profiles that were judged; the others are listed because the server does not claim them.
+    public var judgedProfiles: [ProfileResult] { profiles.filter { $0.outcome != .notClaimed } }
+
     /// Whether one of the profiles of the report scores a scenario, or none of them sets it apart.
     public func isScored(_ result: ScenarioResult) -> Bool {
-        profiles.isEmpty || profiles.contains { profile in !profile.unscored.contains { $0.id == result.scenario } }
+        let apart = judgedProfiles.filter { $0.setsApart(result) }
+        // Another family has no word in it.
+        return apart.isEmpty
+            || judgedProfiles.contains { profile in
+                !profile.setsApart(result) && apart.contains { $0.family == profile.family }
+            }
     }
 
     /// Whether a result makes the run fail.
@@ -26,6 +34,14 @@ extension RunReport {
             results[index].reason = results[index].reason.map { "\($0); \(note)" } ?? note
         }
     }
+}
+
+extension ProfileResult {
+    /// The family that the profile belongs to.
+    var family: String { Profile(id: id, spec: "", requires: []).family }
+
+    /// Whether the profile names a scenario as one that does not count.
+    fileprivate func setsApart(_ result: ScenarioResult) -> Bool { unscored.contains { $0.id == result.scenario } }
 }
 
 extension ScenarioResult {

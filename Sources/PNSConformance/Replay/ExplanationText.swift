@@ -37,6 +37,12 @@ public struct ExplanationText: Sendable {
         case .call(_, let request, let onClock, _): [curl(request, onClock ? clock : base)]
         case .answer(let user, let answer):
             ["# the application answers otherwise for \(user) now: \(Self.words(for: answer))"]
+        case .script(let provider, let token, let answers):
+            ["# \(provider.rawValue) answers for \(token): \(answers.map(\.words).joined(separator: ", then "))"]
+        case .openStream(let name, let request): ["# \(name):", curl(request, base) + " --no-buffer"]
+        case .writeStream(let name, let bytes): ["# \(name) sends \(Self.short(bytes))"]
+        case .finishStream(let name): ["# \(name) ends its body"]
+        case .readStream(let name, let reads): ["# \(name) \(reads ? "reads again" : "stops reading")"]
         case .advanceClock(_, let seconds):
             [
                 "curl -sS -X POST \(clock)/clock -H \"Authorization: Bearer $PNS_CLOCK_TOKEN\""
@@ -109,6 +115,11 @@ public struct ExplanationText: Sendable {
         case .called(_, let answer): "\(answer.status) \(Self.short(answer.body))"
         case .openFailed(_, let why), .callFailed(_, let why), .failed(_, let why), .cancelled(let why): why
         case .authentication(let user, let request): "the server asks the application: \(request.method) for \(user)"
+        case .pushed(let record):
+            "\(record.provider.rawValue) receives \(record.method) \(record.path) about \(record.items.count) devices"
+        case .stream(let name, .head(let answer)): "\(name) is answered \(answer.status)"
+        case .stream(let name, .body(let bytes)): "\(name) receives \(Self.short(bytes))"
+        case .stream(let name, .ended(let fault)): "\(name) ends\(fault.map { ": \($0)" } ?? "")"
         case .faultFired: "the network did what it was told"
         case .time, .done, .deadline: nil
         }

@@ -20,6 +20,10 @@ extension RecordedEntry.Content {
         case callFailed = "call-failed"
         case authentication, time, done, failed, deadline, cancelled
         case faultFired = "fault-fired"
+        case pushed
+        case streamHead = "stream-head"
+        case streamBody = "stream-body"
+        case streamEnd = "stream-end"
         case handshake, text, binary, pong, ping, close, violation, ended
     }
 
@@ -43,6 +47,14 @@ extension RecordedEntry.Content {
                 body: try VectorBytes.read(members.required("body"))
             )
             self = .event(.authentication(user: user, request))
+        case .pushed: self = .event(.pushed(try ProviderRecord(&members)))
+        case .streamHead: self = .event(.stream(name: try members.string("stream"), .head(try HTTPAnswer(&members))))
+        case .streamBody:
+            let bytes = try VectorBytes.read(members.required("body"))
+            self = .event(.stream(name: try members.string("stream"), .body(bytes)))
+        case .streamEnd:
+            let fault = try members.optionalString("why")
+            self = .event(.stream(name: try members.string("stream"), .ended(fault: fault)))
         case .time: self = .event(.time(step: try members.required("step").int(), try members.string("text")))
         case .done: self = .event(.done(step: try members.required("step").int()))
         case .failed:
@@ -80,6 +92,27 @@ extension RecordedEntry.Content {
             let code = try members.optional("code").map { reader throws(DataFault) in try reader.int() }
             return .closeFrame(code: code, reason: payload)
         }
+    }
+}
+
+extension ProviderRecord {
+    fileprivate init(_ members: inout DataMembers) throws(DataFault) {
+        self.init(
+            provider: try members.required("provider").choice(),
+            connection: try members.required("connection").int(),
+            milliseconds: try members.required("milliseconds").int(),
+            method: try members.string("method"),
+            path: try members.string("path"),
+            headers: try [HeaderField](recorded: members.required("headers")),
+            items: try members.required("items").elements().map { pair throws(DataFault) in
+                let parts = try pair.elements()
+                guard parts.count == 2 else { throw pair.fault("An item is a token and a message.") }
+                return Item(token: try parts[0].string(), message: parts[1].value)
+            },
+            details: try members.required("details").value,
+            faults: try members.strings("faults"),
+            status: try members.optional("status").map { status throws(DataFault) in try status.int() }
+        )
     }
 }
 

@@ -38,6 +38,14 @@ extension ScenarioEvent {
                     .init("body", RecordedBytes.json(request.body)),
                 ]
             )
+        case .pushed(let record): return ("pushed", record.recorded)
+        case .stream(let name, .head(let answer)):
+            return ("stream-head", [.init("stream", .string(name))] + answer.recorded)
+        case .stream(let name, .body(let bytes)):
+            return ("stream-body", [.init("stream", .string(name)), .init("body", RecordedBytes.json(bytes))])
+        case .stream(let name, .ended(let fault)):
+            let why = fault.map { [RawJSON.Member("why", .string($0))] } ?? []
+            return ("stream-end", [.init("stream", .string(name))] + why)
         case .time(let step, let text): return ("time", [.init("step", .number(step)), .init("text", .string(text))])
         case .done(let step): return ("done", [.init("step", .number(step))])
         case .failed(let step, let why):
@@ -65,6 +73,19 @@ extension DeviceConnectionEvent {
         case .violation(let text): return ("violation", [.init("text", .string(text))])
         case .ended(let fault): return ("ended", fault.map { [.init("why", .string($0))] } ?? [])
         }
+    }
+}
+
+extension ProviderRecord {
+    fileprivate var recorded: [RawJSON.Member] {
+        [
+            .init("provider", .string(provider.rawValue)), .init("connection", .number(connection)),
+            .init("milliseconds", .number(milliseconds)), .init("method", .string(method)),
+            .init("path", .string(path)),
+            .init("headers", headers.recorded),
+            .init("items", .array(items.map { .array([.string($0.token), $0.message]) })),
+            .init("details", details), .init("faults", .strings(faults)),
+        ] + (status.map { [.init("status", .number($0))] } ?? [])
     }
 }
 

@@ -62,7 +62,10 @@ public struct ReportVerifier: Sendable {
             outcome.faults.append("Its selection names scenarios that the suite does not have.")
             return
         }
-        let planned = Set(selection.scenarios.map(\.id))
+        // Without patterns the plan is that of the profiles; where nothing was known of the server, it is all.
+        let isWhole = report.selection.only.isEmpty
+        let families = isWhole ? report.conditions?.profiles : nil
+        let planned = Set((families.map(selection.narrowed(to:)) ?? selection).scenarios.map(\.id))
         for id in planned.subtracting(reported).sorted() { outcome.faults.append("\(id) was selected and is missing.") }
         for id in reported.subtracting(planned).sorted() { outcome.faults.append("\(id) was not selected.") }
         let digest = PlanDigest.digest(suite: report.suite, spec: report.spec, scenarios: reported.sorted())
@@ -98,12 +101,22 @@ public struct ReportVerifier: Sendable {
         again = plan.complete(again, suite.levels, isFenced: conditions.isBarrierProved)
         var concluded = report
         concluded.results = again
-        let names = report.profiles.map(\.id)
+        let names = report.judgedProfiles.map(\.id)
+        let notClaimed = report.profiles.filter { $0.outcome == .notClaimed }.map(\.id)
+        let families = Set(names.compactMap(suite.profile).map(\.family))
+        if families != Set(conditions.profiles) {
+            outcome.faults.append("It is not scored by the profiles that were judged.")
+        }
         if names.isEmpty { outcome.faults.append("It is scored by no profile.") }
         for name in names where suite.profile(named: name) == nil {
             outcome.faults.append("It is scored by \(name), which the suite does not have.")
         }
-        concluded.conclude(suite, scoredBy: names.compactMap(suite.profile), claimed: Set(conditions.features))
+        concluded.conclude(
+            suite,
+            scoredBy: names.compactMap(suite.profile),
+            claimed: Set(conditions.features),
+            notClaimed: notClaimed
+        )
         outcome.faults += (report.known?.problems(suite) ?? []).map { "The list of known failures: \($0.sentence)" }
         for (result, again) in zip(report.results.filter { known[$0.id] != nil }, concluded.results) {
             if let fault = Self.difference(result, again) { outcome.faults.append("\(result.id): \(fault)") }

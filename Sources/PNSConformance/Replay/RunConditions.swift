@@ -12,10 +12,14 @@ public struct RunConditions: Hashable, Sendable {
     public var patienceSeconds: Int
     /// What the target gives.
     public var means: [Scenario.Means]
+    /// The push providers that the runner played.
+    public var providers: [ProviderKind]
     /// Whether the users were minted by the runner, and not found on the server.
     public var mintsUsers: Bool
     /// Whether a scenario can have a server of its own with other limits.
     public var setsLimits: Bool
+    /// The families of profiles that were judged.
+    public var profiles: [String]
     /// The features that the server claims.
     public var features: [String]
     /// The limits that were judged by.
@@ -23,7 +27,8 @@ public struct RunConditions: Hashable, Sendable {
     /// The operations, as the target has them.
     public var operations: [String: Operation]
 
-    init(_ preflight: Preflight, mintsUsers: Bool, setsLimits: Bool) {
+    init(_ preflight: Preflight, mintsUsers: Bool, setsLimits: Bool, profiles: [String] = ChapterProfiles.usual) {
+        self.profiles = profiles
         self.mintsUsers = mintsUsers
         self.setsLimits = setsLimits
         let policy = preflight.policy
@@ -33,6 +38,7 @@ public struct RunConditions: Hashable, Sendable {
         leastDeadlineMilliseconds = policy.leastDeadlineMilliseconds
         patienceSeconds = policy.patienceSeconds
         means = policy.means.sorted()
+        providers = policy.providers.sorted()
         features = preflight.features.sorted()
         limits = preflight.limits
         operations = policy.operations
@@ -50,6 +56,7 @@ public struct RunConditions: Hashable, Sendable {
         policy.leastDeadlineMilliseconds = leastDeadlineMilliseconds
         policy.patienceSeconds = patienceSeconds
         policy.means = Set(means)
+        policy.providers = Set(providers)
         policy.operations = operations
         policy.fault = { suite.fault(ofServerMessage: $0) }
         return policy
@@ -66,8 +73,10 @@ extension RunConditions {
             "leastDeadlineMs": .number(leastDeadlineMilliseconds),
             "patienceSeconds": .number(patienceSeconds),
             "means": .strings(means.map(\.rawValue)),
+            "providers": providers.isEmpty ? nil : .strings(providers.map(\.rawValue)),
             "mintsUsers": .bool(mintsUsers),
             "setsLimits": .bool(setsLimits),
+            "profiles": profiles == ChapterProfiles.usual ? nil : .strings(profiles),
             "features": .strings(features),
             "limits": .object(
                 limits.sorted { $0.key < $1.key }.map { RawJSON.Member($0.key, .number($0.value)) }
@@ -92,8 +101,12 @@ extension RunConditions {
         leastDeadlineMilliseconds = try members.required("leastDeadlineMs").int()
         patienceSeconds = try members.required("patienceSeconds").int()
         means = try members.required("means").elements().map { word throws(DataFault) in try word.choice() }
+        providers =
+            try members.optional("providers")?.elements().map { word throws(DataFault) in try word.choice() } ?? []
         mintsUsers = try members.required("mintsUsers").bool()
         setsLimits = try members.required("setsLimits").bool()
+        let profiles = try members.strings("profiles")
+        self.profiles = profiles.isEmpty ? ChapterProfiles.usual : profiles
         features = try members.strings("features")
         limits = [:]
         for (name, limit) in try members.required("limits").entries() { limits[name] = try limit.int() }

@@ -14,6 +14,11 @@ extension ScenarioRecording {
             "stranger": .string(context.stranger),
             "headers": context.headers.recorded,
             "limits": limits.isEmpty ? nil : .object(limits.map { RawJSON.Member($0.key, .number($0.value)) }),
+            "recipients": context.recipients.isEmpty ? nil : .strings(context.recipients),
+            "devices": context.devices.isEmpty ? nil : Self.json(context.devices),
+            "settings": context.settings.isEmpty
+                ? nil
+                : .object(context.settings.sorted { $0.key < $1.key }.map { .init($0.key, .string($0.value)) }),
             "applicationURL": .string(context.applicationURL),
             "authority": .string(context.authority),
             "nodeAuthorities": context.nodeAuthorities.isEmpty ? nil : .strings(context.nodeAuthorities),
@@ -27,6 +32,31 @@ extension ScenarioRecording {
             ),
             "entries": .array(entries.map(\.json)),
         ])
+    }
+
+    private static func json(_ devices: [String: MintedDevice]) -> RawJSON {
+        .object(
+            devices.sorted { $0.key < $1.key }.map { name, device in
+                RawJSON.Member(
+                    name,
+                    .object([
+                        "provider": .string(device.provider.rawValue), "token": .string(device.token),
+                        "many": device.isMany ? .bool(true) : nil, "subscription": device.subscription,
+                    ])
+                )
+            }
+        )
+    }
+
+    private static func device(_ reader: DataReader) throws(DataFault) -> MintedDevice {
+        try reader.object { members throws(DataFault) in
+            MintedDevice(
+                provider: try members.required("provider").choice(),
+                token: try members.string("token"),
+                isMany: try members.flag("many", default: false),
+                subscription: members.optional("subscription")?.value
+            )
+        }
     }
 
     /// Reads a recording.
@@ -72,6 +102,13 @@ extension ScenarioRecording {
                 limits: conditions.limits.merging(limits) { $1 }
             )
             context.nodeAuthorities = try members.strings("nodeAuthorities")
+            context.recipients = try members.strings("recipients")
+            for (name, device) in try members.optional("devices")?.entries() ?? [] {
+                context.devices[name] = try Self.device(device)
+            }
+            for (name, setting) in try members.optional("settings")?.entries() ?? [] {
+                context.settings[name] = try setting.string()
+            }
             let entries = try members.required("entries").elements().map { entry throws(DataFault) in
                 try RecordedEntry(entry)
             }

@@ -35,6 +35,10 @@ extension ScenarioEvent {
                     body: redactor.redact(request.body)
                 )
             )
+        case .pushed(let record): .pushed(record.redacted(by: redactor))
+        case .stream(let name, .head(let answer)): .stream(name: name, .head(answer.redacted(by: redactor)))
+        case .stream(let name, .body(let bytes)): .stream(name: name, .body(redactor.redact(bytes)))
+        case .stream(let name, .ended(let fault)): .stream(name: name, .ended(fault: fault.map(redactor.redact)))
         case .failed(let step, let why): .failed(step: step, why: redactor.redact(why))
         case .cancelled(let why): .cancelled(why: redactor.redact(why))
         case .time, .done, .deadline, .faultFired: self
@@ -52,6 +56,30 @@ extension DeviceConnectionEvent {
         case .closeFrame(let code, let reason): .closeFrame(code: code, reason: redactor.redact(reason))
         case .violation(let text): .violation(redactor.redact(text))
         case .ended(let fault): .ended(fault: fault.map(redactor.redact))
+        }
+    }
+}
+
+extension ProviderRecord {
+    fileprivate func redacted(by redactor: Redactor) -> ProviderRecord {
+        var record = self
+        record.path = redactor.redact(path)
+        record.headers = headers.redacted(by: redactor)
+        record.details = details.redacted(by: redactor)
+        record.items = items.map { Item(token: $0.token, message: $0.message.redacted(by: redactor)) }
+        record.faults = faults.map(redactor.redact)
+        return record
+    }
+}
+
+extension RawJSON {
+    /// The value with each of its texts redacted.
+    fileprivate func redacted(by redactor: Redactor) -> RawJSON {
+        switch self {
+        case .null, .bool, .number: self
+        case .string(let text): .string(redactor.redact(text))
+        case .array(let elements): .array(elements.map { $0.redacted(by: redactor) })
+        case .object(let members): .object(members.map { .init($0.name, $0.value.redacted(by: redactor)) })
         }
     }
 }

@@ -9,7 +9,8 @@ public struct BadgeReport: Sendable {
     ///
     /// A run that selected a part, or ended early, is never called conformant: its profiles are partial.
     public func text() -> String {
-        let worst = report.profiles.max { Self.rank($0.outcome) < Self.rank($1.outcome) }
+        let profiles = report.judgedProfiles
+        let worst = profiles.max { Self.rank($0.outcome) < Self.rank($1.outcome) }
         var message = worst?.outcome.rawValue ?? "not judged"
         let excused = [Verdict.known, .flaky, .stale].compactMap { verdict in
             report.counts.verdicts[verdict].map { "\($0) \(verdict.rawValue)" }
@@ -20,11 +21,11 @@ public struct BadgeReport: Sendable {
             case .conformant: "brightgreen"
             case .partial: "yellow"
             case .notConformant: "red"
-            case nil: "lightgrey"
+            case .notClaimed, nil: "lightgrey"
             }
         return RawJSON.object([
             "schemaVersion": .number(1),
-            "label": .string(report.profiles.map(\.id).joined(separator: " ")),
+            "label": .string(profiles.map(\.id).joined(separator: " ")),
             "message": .string(message),
             "color": .string(colour),
         ]).pretty()
@@ -35,6 +36,7 @@ public struct BadgeReport: Sendable {
         case .conformant: 0
         case .partial: 1
         case .notConformant: 2
+        case .notClaimed: -1
         }
     }
 }

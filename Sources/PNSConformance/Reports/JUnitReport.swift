@@ -1,6 +1,6 @@
 /// The report as JUnit XML, in the form that surefire's schema describes.
 ///
-/// A suite per area, a test case per scenario. What is not judged is never silently a success: a scenario that a broken
+/// A suite per area, a test case per scenario; the claims of the profiles are properties of a suite of their own. What is not judged is never silently a success: a scenario that a broken
 /// prerequisite or a deadline kept from running is an error.
 public struct JUnitReport: Sendable {
     private let report: RunReport
@@ -22,6 +22,7 @@ public struct JUnitReport: Sendable {
         let all = areas.flatMap { cases[$0] ?? [] }
         var attributes = [("name", "\(report.tool.name) \(report.suite) on \(report.target.name)")]
         xml.open("testsuites", attributes + counts(of: all))
+        writeProfiles(to: &xml)
         for area in areas {
             let tests = cases[area] ?? []
             attributes = [("name", area)] + counts(of: tests)
@@ -32,6 +33,14 @@ public struct JUnitReport: Sendable {
         }
         xml.close("testsuites")
         return xml.text
+    }
+
+    /// A suite without cases: what each profile can claim.
+    private func writeProfiles(to xml: inout XMLText) {
+        guard !report.profiles.isEmpty else { return }
+        xml.open("testsuite", [("name", "profiles")] + counts(of: []))
+        write(report.profiles.map { ($0.id, $0.outcome.rawValue) }, to: &xml)
+        xml.close("testsuite")
     }
 
     /// The children that a test case can have.

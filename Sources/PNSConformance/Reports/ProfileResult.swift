@@ -8,6 +8,8 @@ public struct ProfileResult: Hashable, Sendable {
         case partial
         /// Something failed.
         case notConformant = "not conformant"
+        /// The server does not claim the profile, and nobody asked for it.
+        case notClaimed = "not claimed"
     }
 
     /// The id of the profile.
@@ -66,6 +68,8 @@ public struct ProfileResult: Hashable, Sendable {
                 }
             }
         }
+        // Where nothing is required, nothing was shown.
+        if required.isEmpty { notJudged.append(id) }
         self.id = id
         digest = ""
         self.failed = failed

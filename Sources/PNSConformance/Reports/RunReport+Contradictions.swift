@@ -18,6 +18,7 @@ extension RunReport {
             }
         }
         for profile in profiles {
+            if profile.outcome == .notClaimed, profile.failed.isEmpty, profile.notJudged.isEmpty { continue }
             let outcome: ProfileResult.Outcome =
                 !profile.failed.isEmpty ? .notConformant : profile.notJudged.isEmpty ? .conformant : .partial
             if outcome != profile.outcome {

@@ -62,11 +62,16 @@ extension RunReport {
         merged.results = ScenarioVerdicts.explainingFailures(merged.results, scenarios)
         let profiles: [Profile]
         do throws(RunRefusal) {
-            profiles = try suite.profiles(named: merged.profiles.map(\.id))
+            profiles = try suite.profiles(named: merged.judgedProfiles.map(\.id))
         } catch {
             throw MergeFault(description: "The parts are scored by a profile that the suite does not have.")
         }
-        merged.conclude(suite, scoredBy: profiles, claimed: Set(merged.conditions?.features ?? []))
+        merged.conclude(
+            suite,
+            scoredBy: profiles,
+            claimed: Set(merged.conditions?.features ?? []),
+            notClaimed: merged.profiles.filter { $0.outcome == .notClaimed }.map(\.id)
+        )
         return merged
     }
 }

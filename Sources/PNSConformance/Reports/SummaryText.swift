@@ -75,6 +75,7 @@ public struct SummaryText: Sendable {
             case .conformant: .pass
             case .partial: .notJudged
             case .notConformant: .fail
+            case .notClaimed: .notApplicable
             }
         var lines = ["profile \(profile.id): \(style.paint(profile.outcome.rawValue, as: verdict))"]
         lines += list("failed", profile.failed)

@@ -20,6 +20,10 @@ struct Applicability: Sendable {
             level: scenario.level,
             verdict: .notApplicable
         )
+        guard conditions.profiles.contains(scenario.profile) else {
+            result.reason = "the profile \(scenario.profile) is not judged here: the server does not claim it"
+            return result
+        }
         if let feature = scenario.needs.first(where: { !conditions.features.contains($0) }) {
             result.reason = "the server does not claim the feature \(feature)"
             return result
@@ -33,6 +37,10 @@ struct Applicability: Sendable {
             // A short retention can be waited for instead of moving a clock: the step decides.
             guard missing != .clock else { return nil }
             result.reason = "the target gives the runner no \(missing.rawValue)"
+            return result
+        }
+        if let missing = scenario.providers.sorted().first(where: { !conditions.providers.contains($0) }) {
+            result.reason = "the target gives the runner no \(missing.rawValue) among its providers"
             return result
         }
         let renamed = conditions.operations.filter { !$0.value.members.isEmpty }.keys.sorted()

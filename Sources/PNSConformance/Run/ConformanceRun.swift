@@ -8,6 +8,7 @@ public struct ConformanceRun: Sendable {
     let description: TargetDescription
     let launcher: (any TargetLauncher)?
     let application: any ApplicationFixture
+    let providers: ProviderDesk
     let group: any EventLoopGroup
     let control: RunControl
     let faults: FaultLine?
@@ -21,6 +22,7 @@ public struct ConformanceRun: Sendable {
     ///   - description: The server; with a launcher, only its name, features and limits are used.
     ///   - launcher: Starts the server, and further ones for scenarios that need one of their own.
     ///   - application: The application as the runner plays it.
+    ///   - providers: The push providers that the runner plays, and that the server reaches.
     ///   - group: Event loops for all connections.
     ///   - control: Cuts the run short.
     ///   - progress: Called as the run gets on, from any task.
@@ -30,6 +32,7 @@ public struct ConformanceRun: Sendable {
         description: TargetDescription,
         launcher: (any TargetLauncher)? = nil,
         application: any ApplicationFixture,
+        providers: ProviderDesk = ProviderDesk(),
         group: any EventLoopGroup,
         control: RunControl = RunControl(),
         progress: @escaping @Sendable (RunProgress) -> Void = { _ in }
@@ -42,6 +45,7 @@ public struct ConformanceRun: Sendable {
             delay > .zero ? DelayedLauncher(launcher: launcher, delay: delay, group: group) : launcher
         }
         self.application = application
+        self.providers = providers
         self.group = group
         self.control = control
         faults = options.faults.isEmpty ? nil : FaultLine(options.faults)
@@ -56,8 +60,7 @@ public struct ConformanceRun: Sendable {
     /// - Returns: The report, whatever happened; a server that cannot be reached is a report without results.
     /// - Throws: ``RunRefusal`` before anything is sent.
     public func run() async throws(RunRefusal) -> RunReport {
-        let selection = try Selection(suite, options)
-        let profiles = try suite.profiles(named: options.profiles)
+        let selection = try Selection(suite, asked: options)
         var report = RunReport(
             tool: RunReport.Tool(name: "pns", version: Suite.version),
             suite: Suite.version,
@@ -83,13 +86,13 @@ public struct ConformanceRun: Sendable {
             try await Task.sleep(for: .milliseconds(options.deadlineMilliseconds))
             control.cut(.deadline)
         }
-        await judge(selection, profiles, &report)
+        await judge(selection, &report)
         watch.cancel()
         report.timings.milliseconds = Int((ContinuousClock.now - start).milliseconds)
         return report
     }
 
-    private func judge(_ selection: Selection, _ profiles: [Profile], _ report: inout RunReport) async {
+    private func judge(_ selection: Selection, _ report: inout RunReport) async {
         let target: TargetInstance
         do {
             target = try await control.perform { try await self.sharedTarget() }
@@ -99,24 +102,34 @@ public struct ConformanceRun: Sendable {
         watch(target)
         do {
             let preflight = try await control.perform { try await Preflight.perform(self, target) }
+            let choice = try ProfileChoice(suite, names: options.profiles, claimed: preflight.profiles)
+            // What was named is run or listed, whatever is claimed.
+            let selection = options.only.isEmpty ? selection.narrowed(to: choice.families) : selection
+            report.planDigest = PlanDigest.digest(
+                suite: Suite.version,
+                spec: Suite.revision,
+                scenarios: selection.scenarios.map(\.id).sorted()
+            )
             report.target.url = "\(target.endpoint.scheme)://\(target.authority)\(target.path)"
             target.adapter.map { report.name($0.hello) }
             report.timings.unitMilliseconds = preflight.policy.unitMilliseconds
             report.timings.roundTripMilliseconds = preflight.roundTripMilliseconds
             report.means = preflight.policy.means.sorted().map(\.rawValue)
-            report.remarks += preflight.remarks
+            report.remarks += preflight.remarks + choice.remarks
             if let faults {
                 let rules = faults.rules.map(\.description).joined(separator: "; ")
                 report.remarks.append(
                     "The network was broken on purpose (\(rules)): what is red here can be its fault."
                 )
             }
-            report.conditions = RunConditions(
+            let conditions = RunConditions(
                 preflight,
                 mintsUsers: description.principals == .minted,
-                setsLimits: launcher?.setting([:]) != nil
+                setsLimits: launcher?.setting([:]) != nil,
+                profiles: choice.families
             )
-            let execution = Execution(run: self, target: target, preflight: preflight)
+            report.conditions = conditions
+            let execution = Execution(run: self, target: target, preflight: preflight, conditions: conditions)
             let plan = AdapterPlan(selection.scenarios, target.adapter?.hello)
             let outcome = await execution.perform(plan.scenarios)
             report.results = plan.complete(outcome.results, suite.levels, isFenced: preflight.policy.isBarrierProved)
@@ -125,9 +138,15 @@ public struct ConformanceRun: Sendable {
             if report.ending == .serverLost {
                 report.remarks.append("The server stopped answering; what was under way then is untestable.")
             }
+            if let strays = providers.strayRemark { report.remarks.append(strays) }
             if let end = target.end { report.remarks.append("The launched server \(end).") }
             if let reason = control.reason { report.remarks.append("The run was cut short: \(reason).") }
-            report.conclude(suite, scoredBy: profiles, claimed: preflight.features)
+            report.conclude(
+                suite,
+                scoredBy: choice.judged,
+                claimed: preflight.features,
+                notClaimed: choice.notClaimed
+            )
             if report.results.contains(where: report.isRed) {
                 if let log = description.launch?.log { report.remarks.append("What the server wrote is in \(log).") }
                 if let remark = description.tokenRemark { report.remarks.append(remark) }

@@ -14,6 +14,7 @@ struct ContextMint {
     ///   - headers: Header fields beside those of the protocol.
     ///   - applicationURL: Where the runner's application is.
     ///   - users: Users who exist; made up when `nil`.
+    ///   - providers: Makes the devices.
     /// - Returns: The context.
     /// - Throws: ``ScopeFault`` for a user id or an answer of the scenario's own choice that cannot be made.
     func context(
@@ -22,7 +23,8 @@ struct ContextMint {
         limits: [String: Int],
         headers: [HeaderField] = [],
         applicationURL: String,
-        users: [String: TargetPrincipal]? = nil
+        users: [String: TargetPrincipal]? = nil,
+        providers: ProviderDesk = ProviderDesk()
     ) throws(ScopeFault) -> ScenarioContext {
         let unique = self.unique(scenario)
         var context = ScenarioContext(
@@ -39,8 +41,12 @@ struct ContextMint {
         )
         context.headers = headers
         context.nodeAuthorities = target.nodes.map(\.authority)
+        context.recipients = scenario.recipients
+        if !scenario.providers.isEmpty { context.settings = providers.openSettings }
+        context.devices = providers.mint(scenario.devices, unique: unique)
         guard users == nil else { return context }
-        let scope = ValueScope(["unique": .string(unique)])
+        let names = RecipientNames.values(unique, scenario.recipients)
+        let scope = ValueScope(names.merging(["unique": .string(unique)]) { $1 })
         for (name, user) in scenario.users {
             let chosen = try user.id.map { id throws(ScopeFault) in try scope.text(id) }
             let minted = namespace == nil ? "u-\(unique)-\(name)" : "\(unique)-\(name)"

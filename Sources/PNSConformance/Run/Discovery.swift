@@ -2,6 +2,8 @@ import NIOCore
 
 /// What a server says about itself at `/.well-known/pns`, read with the runner's own eyes.
 struct Discovery {
+    /// `nil` where it does not say.
+    var profiles: [String]?
     var features: [String] = []
     var limits: [String: Int] = [:]
     /// What was wrong with the document; `nil` when nothing was.
@@ -48,6 +50,7 @@ struct Discovery {
         }
         do throws(RawJSONFault) {
             let document = try RawJSON(parsing: answer.body)
+            profiles = document["profiles"]?.elements?.compactMap(\.stringValue)
             features = document["features"]?.elements?.compactMap(\.stringValue) ?? []
             for member in document["limits"]?.members ?? [] {
                 if let limit = member.value.intValue { limits[member.name] = limit }

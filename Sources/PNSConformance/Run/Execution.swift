@@ -17,12 +17,27 @@ struct Execution: Sendable {
     let run: ConformanceRun
     let target: TargetInstance
     let preflight: Preflight
+    let conditions: RunConditions
     private let desk: PrincipalDesk
     private let pace: RequestPace?
     private let redCount = Counter()
 
-    init(run: ConformanceRun, target: TargetInstance, preflight: Preflight) {
+    /// Prepares to perform.
+    ///
+    /// - Parameters:
+    ///   - run: The run.
+    ///   - target: The server that the scenarios share.
+    ///   - preflight: What is known of it.
+    ///   - conditions: What is judged by; those of the preflight, with the profile `core`, where nothing else is said.
+    init(run: ConformanceRun, target: TargetInstance, preflight: Preflight, conditions: RunConditions? = nil) {
         self.run = run
+        self.conditions =
+            conditions
+            ?? RunConditions(
+                preflight,
+                mintsUsers: run.description.principals == .minted,
+                setsLimits: run.launcher?.setting([:]) != nil
+            )
         self.target = target
         self.preflight = preflight
         pace = run.description.maxRequestsPerSecond.map(RequestPace.init(perSecond:))
@@ -39,11 +54,6 @@ struct Execution: Sendable {
         var shared: [Scenario] = []
         var alone: [Scenario] = []
         var own: [Scenario] = []
-        let conditions = RunConditions(
-            preflight,
-            mintsUsers: run.description.principals == .minted,
-            setsLimits: run.launcher?.setting([:]) != nil
-        )
         let applicability = Applicability(conditions, optionalLimits: run.suite.optionalLimits)
         for scenario in scenarios {
             if let result = applicability.unjudged(scenario) {
@@ -105,7 +115,8 @@ struct Execution: Sendable {
                 limits: limits(for: scenario),
                 headers: run.description.headers,
                 applicationURL: run.application.url,
-                users: isMinted ? nil : lease.users
+                users: isMinted ? nil : lease.users,
+                providers: run.providers
             )
         } catch {
             await desk.release(lease)
@@ -118,6 +129,7 @@ struct Execution: Sendable {
             levels: run.suite.levels,
             target: target,
             application: run.application,
+            providers: run.providers,
             group: run.group,
             secrets: run.options.secrets,
             pace: pace,
@@ -251,7 +263,7 @@ struct Execution: Sendable {
     private func linger(_ runs: [ScenarioRun]) async -> [ScenarioResult] {
         if isLingering {
             var isWorthwhile = false
-            for scenarioRun in runs where !isWorthwhile { isWorthwhile = await scenarioRun.hasOpenConnections }
+            for scenarioRun in runs where !isWorthwhile { isWorthwhile = await scenarioRun.canBeLate }
             if isWorthwhile, isLingering { await passTime(on: target) }
         }
         var results: [ScenarioResult] = []
@@ -315,7 +327,7 @@ struct Execution: Sendable {
         }
         run.control.enter(scenarioRun) { scenarioRun.cancel($0) }
         await scenarioRun.perform()
-        if isLingering, scenario.opensConnections, target.hasMovableClock {
+        if isLingering, scenario.opensConnections || !scenario.devices.isEmpty, target.hasMovableClock {
             await scenarioRun.beginLinger()
             await passTime(on: target)
         }

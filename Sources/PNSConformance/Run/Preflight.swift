@@ -3,6 +3,8 @@ import NIOCore
 /// What the runner finds out before it judges: claims, limits, round trips, means, and whether the read barrier holds.
 struct Preflight: Sendable {
     var policy = JudgePolicy()
+    /// The profiles that the server claims; `nil` where it does not say.
+    var profiles: [String]?
     var features: Set<String> = []
     var limits: [String: Int] = [:]
     var remarks: [String] = []
@@ -32,6 +34,7 @@ struct Preflight: Sendable {
         if let fault = discovery.fault, run.description.features == nil {
             preflight.remarks.append("\(fault); no feature is taken as claimed, and limits are the least permitted.")
         }
+        preflight.profiles = run.description.profiles ?? discovery.profiles
         preflight.features = Set(run.description.features ?? discovery.features)
         preflight.limits = suite.assumedLimits.merging(discovery.limits) { $1 }.merging(run.description.limits) { $1 }
         preflight.roundTripMilliseconds = discovery.roundTripMilliseconds
@@ -47,6 +50,8 @@ struct Preflight: Sendable {
         if target.client != nil { preflight.policy.means.insert(.client) }
         if target.client?.otherSecret != nil { preflight.policy.means.insert(.rotation) }
         if run.launcher != nil { preflight.policy.means.insert(.application) }
+        preflight.policy.providers = run.providers.providers
+        if !preflight.policy.providers.isEmpty { preflight.policy.means.insert(.providers) }
         // The server asks somebody else who its devices are.
         if run.description.principals != .minted { preflight.policy.means.remove(.application) }
         await preflight.probe(run, target)

@@ -31,7 +31,7 @@ public struct RunOptions: Sendable {
     /// The least time that something which has to come is waited for, in milliseconds.
     public var leastDeadlineMilliseconds = 5_000
 
-    /// The names of the profiles to score by; empty is that of the suite's own revision.
+    /// The names of the profiles to judge; empty is those that the server claims, in the suite's own revision.
     public var profiles: [String] = []
     /// The failures that the implementer knows of.
     public var known: KnownFailures?

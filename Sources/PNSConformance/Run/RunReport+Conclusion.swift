@@ -4,18 +4,30 @@ extension RunReport {
     ///
     /// - Parameters:
     ///   - suite: What was judged by.
-    ///   - chosen: The profiles to score by; what the first of them says of features holds.
+    ///   - chosen: The profiles to score by; of several of one family, what the first of them says of features holds.
     ///   - claimed: The features that the server claims.
-    mutating func conclude(_ suite: Suite, scoredBy chosen: [Profile], claimed: Set<String>) {
+    ///   - notClaimed: The profiles that the server does not claim, and that are listed and not judged.
+    mutating func conclude(
+        _ suite: Suite,
+        scoredBy chosen: [Profile],
+        claimed: Set<String>,
+        notClaimed: [String] = []
+    ) {
         profiles = chosen.map { chosen in
             var profile = ProfileResult(chosen, suite.profileScenarios, claimed: claimed, results: results)
             if target.adapter != nil { profile.setApart(results) }
             return profile
         }
-        features = suite.features.map { feature in
-            let unscored = Set(chosen.first?.unscored.map(\.id) ?? [])
+        profiles += notClaimed.map { ProfileResult(id: $0, outcome: .notClaimed) }
+        var leading: [Profile] = []
+        for profile in chosen where !leading.contains(where: { $0.family == profile.family }) {
+            leading.append(profile)
+        }
+        let unscored = Set(leading.flatMap(\.unscored).map(\.id))
+        features = Set(leading.flatMap { suite.features(of: $0.family) }).sorted().map { feature in
             let own = suite.scenarios.filter { $0.needs.contains(feature) && !unscored.contains($0.id) }.map(\.id)
-            let ids = Set(chosen.first?.features[feature] ?? own)
+            let listed = leading.flatMap { $0.features[feature] ?? [] }
+            let ids = Set(listed.isEmpty ? own : listed)
             return FeatureResult(
                 name: feature,
                 isClaimed: claimed.contains(feature),

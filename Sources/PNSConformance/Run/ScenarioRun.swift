@@ -16,6 +16,10 @@ actor ScenarioRun {
     private let context: ScenarioContext
     private let target: TargetInstance
     private let application: any ApplicationFixture
+    private let providers: ProviderDesk
+    /// The number under which it listens to providers.
+    private var providerNumber: Int?
+    private var streams: [String: HTTPStream] = [:]
     private let group: any EventLoopGroup
     private let callTimeout: Duration
     private let mailbox = Mailbox<Post>(
@@ -54,6 +58,7 @@ actor ScenarioRun {
         levels: [String: Level],
         target: TargetInstance,
         application: any ApplicationFixture,
+        providers: ProviderDesk = ProviderDesk(),
         group: any EventLoopGroup,
         secrets: [String] = [],
         pace: RequestPace? = nil,
@@ -65,6 +70,7 @@ actor ScenarioRun {
         self.context = context
         self.target = target
         self.application = application
+        self.providers = providers
         self.group = group
         self.pace = pace
         self.isMinted = isMinted
@@ -83,11 +89,12 @@ actor ScenarioRun {
     var sawAuthentication: Bool { !machine.authentications.isEmpty }
 
     /// Whether something can still arrive.
-    var hasOpenConnections: Bool { machine.devices.values.contains(where: \.isOpen) }
+    var canBeLate: Bool { machine.canBeLate }
 
     /// Runs every step.
     func perform() async {
         announceUsers()
+        listenToProviders()
         await perform(machine.start())
         noteDecisions()
         await pump { $0.isFinished }
@@ -110,6 +117,8 @@ actor ScenarioRun {
         for timer in timers { timer.cancel() }
         adapter?.finish()
         for connection in connections.values.map(\.connection) + replaced { connection.end() }
+        for stream in streams.values { stream.close() }
+        providerNumber.map(providers.leave)
         for call in calls { await call.value }
         await onFinish()
     }
@@ -145,6 +154,13 @@ actor ScenarioRun {
             application.announce(authorization: principal.authorization, answer: answer) { request in
                 mailbox.post(Post(event: .authentication(user: name, request), generation: nil))
             }
+        }
+    }
+
+    private func listenToProviders() {
+        guard !scenario.providers.isEmpty else { return }
+        providerNumber = providers.enter(Array(context.devices.values)) { [mailbox] record in
+            mailbox.post(Post(event: .pushed(record), generation: nil), isDroppable: true)
         }
     }
 
@@ -204,6 +220,13 @@ actor ScenarioRun {
             if let principal = context.users[user] {
                 application.change(authorization: principal.authorization, answer: answer)
             }
+        case .script(let provider, let token, let answers): providers.script(provider, token: token, answers)
+        case .openStream(let name, let request):
+            await pace?.wait()
+            await openStream(name, request, at: target)
+        case .writeStream(let name, let bytes): streams[name]?.write(bytes)
+        case .finishStream(let name): streams[name]?.finish()
+        case .readStream(let name, let isReading): streams[name]?.setReading(isReading)
         case .advanceClock(let step, let seconds):
             await attempt(step) {
                 try await self.target.advanceClock(seconds: seconds, timeout: self.callTimeout, on: self.group)
@@ -255,6 +278,23 @@ actor ScenarioRun {
             mailbox.post(
                 Post(event: .openFailed(conn: conn, why: "cannot connect: \(error.connectReason)"), generation: nil)
             )
+        }
+    }
+
+    private func openStream(_ name: String, _ request: HTTPRequest, at target: TargetInstance) async {
+        let mailbox = self.mailbox
+        do {
+            streams[name] = try await HTTPStream.open(
+                request,
+                to: target.endpoint,
+                faults: takeFaults(),
+                on: group
+            ) { event in
+                mailbox.post(Post(event: .stream(name: name, event), generation: nil), isDroppable: true)
+            }
+        } catch {
+            let why = "cannot connect: \(error.connectReason)"
+            mailbox.post(Post(event: .stream(name: name, .ended(fault: why)), generation: nil))
         }
     }
 

@@ -21,6 +21,23 @@ public struct Selection: Sendable {
         scenarios = selected
     }
 
+    /// Selects and orders, and leaves out what is of other profiles than those that were asked for.
+    ///
+    /// - Throws: ``RunRefusal``, also for a profile that the suite does not have.
+    public init(_ suite: Suite, asked options: RunOptions) throws(RunRefusal) {
+        let selection = try Selection(suite, options)
+        let families = try suite.profiles(named: options.profiles).map(\.family)
+        let isNarrow = !options.profiles.isEmpty && options.only.isEmpty
+        self = isNarrow ? selection.narrowed(to: families) : selection
+    }
+
+    private init(_ scenarios: [Scenario]) { self.scenarios = scenarios }
+
+    /// The same without the scenarios of other profiles.
+    func narrowed(to families: [String]) -> Selection {
+        Selection(scenarios.filter { families.contains($0.profile) })
+    }
+
     private static func nearest(to text: String, in suite: Suite) -> String? {
         let wanted = Set(text.split { ".-:*".contains($0) })
         let scored = suite.scenarios.map { scenario in

@@ -12,9 +12,8 @@ public struct Suite: Sendable {
         public var feature: String?
         /// The chapter's file name.
         public var chapter: String
-
-        /// Whether the clause is one of the profile `core`; the chapters from 91 on belong to other profiles.
-        var isOfCore: Bool { self.chapter.prefix(2) < "91" }
+        /// The profiles that its chapter belongs to.
+        public var profiles: [String]
     }
 
     /// The version of scenarios and vectors.
@@ -34,7 +33,7 @@ public struct Suite: Sendable {
     let profiles: [Profile]
     /// What the profiles have to know of the scenarios.
     let profileScenarios: [ProfileScenario]
-    /// The features of the profile `core`, by name.
+    /// The features of all profiles, by name.
     public let features: [String]
     /// The least value of each limit that can be assumed of a server that publishes none.
     let assumedLimits: [String: Int]
@@ -67,7 +66,7 @@ public struct Suite: Sendable {
         clauses = try Clause.readAll(try reader("Spec/clauses.json"))
         operations = try Operation.readAll(try reader("Conformance/operations.json"))
         mutants = try MutantEntry.readAll(try reader("Conformance/mutants.json"))
-        features = Array(Set(clauses.values.filter(\.isOfCore).compactMap(\.feature))).sorted()
+        features = Array(Set(clauses.values.compactMap(\.feature))).sorted()
         let limits = try reader("Spec/limits.json")
         assumedLimits = try Self.assumedLimits(limits)
         let entries = limits.value["limits"]?.elements ?? []
@@ -135,6 +134,14 @@ public struct Suite: Sendable {
         return suite
     }
 
+    /// The features that the clauses of a profile name, in their order.
+    ///
+    /// - Parameter profile: The name of the profile without its revision.
+    /// - Returns: The names.
+    func features(of profile: String) -> [String] {
+        Set(clauses.values.filter { $0.profiles.contains(profile) }.compactMap(\.feature)).sorted()
+    }
+
     /// The level of each clause.
     public var levels: [String: Level] { clauses.mapValues(\.level) }
 
@@ -160,7 +167,8 @@ extension Suite.Clause {
                 level: level,
                 sentence: sentence,
                 feature: entry["feature"]?.stringValue,
-                chapter: entry["chapter"]?.stringValue ?? ""
+                chapter: entry["chapter"]?.stringValue ?? "",
+                profiles: entry["profiles"]?.elements?.compactMap(\.stringValue) ?? ChapterProfiles.usual
             )
         }
         return clauses

@@ -32,6 +32,10 @@ struct TranscriptRecorder: Sendable {
             case .callFailed(_, let why): line(.note, "http", "failed", why)
             case .authentication(let user, let request):
                 line(.received, "application", "request", "\(request.method) \(request.path) for \(user)")
+            case .pushed(let record): received(record)
+            case .stream(let name, .head(let answer)): line(.received, name, "answer", "\(answer.status)")
+            case .stream(let name, .body(let bytes)): line(.received, name, "body", text(bytes))
+            case .stream(let name, .ended(let fault)): line(.received, name, "end", fault ?? "")
             case .failed(_, let why): line(.note, "runner", "failed", why)
             case .faultFired(let fault, let rule): fired(fault, rule)
             case .cancelled(let why): line(.note, "runner", "cancelled", why)
@@ -62,6 +66,15 @@ struct TranscriptRecorder: Sendable {
             let body = text(request.body)
             events.append(line(.sent, "http", "request", "\(request.method) \(request.path) \(body)"))
         case .answer(let user, _): events.append(line(.note, "application", "answer", "for \(user) changed"))
+        case .script(let provider, let token, let answers):
+            let words = answers.map(\.words).joined(separator: ", then ")
+            events.append(line(.note, provider.rawValue, "script", redactor.redact("for \(token): \(words)")))
+        case .openStream(let name, let request):
+            events.append(line(.sent, name, "request", "\(request.method) \(request.path)"))
+        case .writeStream(let name, let bytes): events.append(line(.sent, name, "body", text(bytes)))
+        case .finishStream(let name): events.append(line(.sent, name, "end", ""))
+        case .readStream(let name, let reads):
+            events.append(line(.note, name, "reading", reads ? "goes on" : "stops"))
         case .advanceClock(_, let seconds): events.append(line(.sent, "clock", "advance", "\(seconds) s"))
         case .restart(_, let withKill):
             events.append(line(.note, "runner", "restart", withKill ? "SIGKILL" : "SIGTERM"))
@@ -117,6 +130,14 @@ struct TranscriptRecorder: Sendable {
         case .violation(let text): line(.note, conn, "violation", text)
         case .ended(let fault): line(.received, conn, "end", fault ?? "")
         }
+    }
+
+    private func received(_ record: ProviderRecord) -> TranscriptEvent {
+        let items = record.items.prefix(20).map { "\($0.token) \($0.message.compact())" }
+        let words = ["\(record.method) \(record.path)"] + items + record.faults.map { "broken: \($0)" }
+        let answer = record.status.map { "answered \($0)" } ?? "not answered"
+        let all = (words + [answer]).joined(separator: "; ")
+        return line(.received, record.provider.rawValue, "request", text(Array(all.utf8)))
     }
 
     private func line(

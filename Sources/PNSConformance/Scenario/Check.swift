@@ -8,6 +8,8 @@ public struct Check: Hashable, Sendable {
         case close, bare
         case text
         case count, request
+        case items, requests, faults
+        case records, ended
         case equal, distinct, between, slackSeconds, covers, matches
     }
 

@@ -22,6 +22,8 @@ public struct Scenario: Sendable {
         case rotation
         /// The server consists of several nodes, and the runner reaches each.
         case nodes
+        /// The server reaches the push providers that the runner plays.
+        case providers
 
         /// Orders by name.
         public static func < (left: Means, right: Means) -> Bool { left.rawValue < right.rawValue }
@@ -68,6 +70,12 @@ public struct Scenario: Sendable {
     let conditions: [Condition]
     let users: [(name: String, user: User)]
     let steps: [Step]
+    /// The users whom receipts are about, by the names that stand for their ids.
+    var recipients: [String] = []
+    /// The devices that providers reach.
+    var devices: [(name: String, form: DeviceForm)] = []
+    /// The profile that it is about: the folder below `scenarios` in which it stands.
+    public var profile = "core"
 
     /// The limits that its conditions and its own server name.
     var limitsNeeded: [String] {
@@ -115,6 +123,16 @@ public struct Scenario: Sendable {
         // What the barrier asks for was received by nobody.
         guard !text.contains(ScenarioMachine.barrierInstant) else { return false }
         return ["seenNotificationsRequest", "\"notificationDataRequest"].contains { text.contains($0) }
+    }
+
+    /// The providers that it scripts or looks at.
+    var providers: Set<ProviderKind> {
+        var providers = Set(devices.map(\.form.provider))
+        _ = Self.contains(steps) { step in
+            if case .received(let form) = step.action, let provider = form.provider { providers.insert(provider) }
+            return false
+        }
+        return providers
     }
 
     /// The highest number of a node that a step names; 0 when none does.
@@ -195,6 +213,11 @@ extension Scenario {
                     (name: entry.name, user: try User.read(entry.reader))
                 }
             }
+            let devices = try members.optional("devices").map { object throws(DataFault) in
+                try object.entries().map { entry throws(DataFault) in
+                    (name: entry.name, form: try DeviceForm.read(entry.reader))
+                }
+            }
             let limits = try members.optional("limits").map { object throws(DataFault) in
                 try object.entries().map { entry throws(DataFault) in (entry.name, try entry.reader.int()) }
             }
@@ -212,9 +235,18 @@ extension Scenario {
                 notes: try members.optionalString("notes"),
                 conditions: conditions ?? [],
                 users: users ?? [],
-                steps: try members.required("steps").elements().map { step throws(DataFault) in try Step.read(step) }
+                steps: try members.required("steps").elements().map { step throws(DataFault) in try Step.read(step) },
+                recipients: try members.strings("recipients"),
+                devices: devices ?? [],
+                profile: Self.profile(of: reader.file)
             )
         }
+    }
+
+    /// `Conformance/scenarios/PROFILE/…`; what stands elsewhere is about `core`.
+    private static func profile(of file: String) -> String {
+        guard file.hasPrefix(ProfileScenario.folder) else { return "core" }
+        return String(file.dropFirst(ProfileScenario.folder.count).prefix { $0 != "/" })
     }
 
     private static func condition(_ reader: DataReader) throws(DataFault) -> Condition {

@@ -41,10 +41,29 @@ package struct ScenarioLint: Sendable {
         if scenario.highestNode > Self.leastNodes {
             found.append("A step names node \(scenario.highestNode); more than \(Self.leastNodes) need not be there.")
         }
+        found += providers(in: scenario)
         if scenario.isolation == .shared, scenario.disturbsItsServer {
             found.append("What moves the clock, restarts or needs limits is exclusive.")
         }
         return found + faults(in: ScenarioMachine.unrolled(scenario.steps, [:]).map(\.step))
+    }
+
+    /// Devices that nobody made, and providers that the runner is not said to play.
+    private func providers(in scenario: Scenario) -> [String] {
+        let known = Set(scenario.devices.map(\.name))
+        var named: [String] = []
+        for step in ScenarioMachine.unrolled(scenario.steps, [:]).map(\.step) {
+            switch step.action {
+            case .script(let form): named.append(form.device)
+            case .received(let form): named += form.devices + [form.until].compactMap(\.self)
+            default: break
+            }
+        }
+        var found = Set(named).subtracting(known).sorted().map { "There is no device \($0)." }
+        if !scenario.providers.isEmpty, !scenario.means.contains(.providers) {
+            found.append("It looks at push providers, and means does not say \"providers\".")
+        }
+        return found
     }
 
     /// Faults that no later step runs into.
@@ -137,6 +156,6 @@ extension Scenario {
     /// Where it stands in the project.
     var file: String {
         let path = id.split(separator: ".").dropFirst().joined(separator: "/")
-        return "Conformance/scenarios/core/\(path).json"
+        return "Conformance/scenarios/\(profile)/\(path).json"
     }
 }

@@ -73,6 +73,16 @@ extension Step {
             let form = try CallForm.read(&members)
             return (.call(form), form.isLost ? [] : [.status, .headers, .body])
         case "fault": return (try fault(&members), [])
+        case "script":
+            let answers = try members.required("answers").elements().map { answer throws(DataFault) in
+                try ProviderAnswerForm.read(answer)
+            }
+            let number = members.optional("number")?.value
+            return (.script(ScriptForm(device: try members.string("device"), number: number, answers: answers)), [])
+        case "received": return (.received(try ReceivedForm.read(&members)), [.items, .count, .requests, .faults])
+        case "stream": return (.stream(try StreamForm.read(&members)), [.status, .headers, .body])
+        case "feedback":
+            return (.feedback(try FeedbackForm.read(&members)), [.status, .headers, .body, .records, .ended])
         case "authentication": return (.authentication(user: try members.string("user")), [.count, .request])
         case "answer":
             let answer = try AnswerForm.read(try members.required("answer"))
@@ -112,7 +122,7 @@ extension Step {
 }
 
 extension Step.Keep {
-    fileprivate static func read(_ reader: DataReader?) throws(DataFault) -> [Step.Keep] {
+    static func read(_ reader: DataReader?) throws(DataFault) -> [Step.Keep] {
         guard let reader else { return [] }
         return try reader.entries().map { entry throws(DataFault) in
             Step.Keep(name: entry.name, pointer: try entry.reader.string())
@@ -121,7 +131,7 @@ extension Step.Keep {
 }
 
 extension Step.MessageForm {
-    fileprivate static func read(_ members: inout DataMembers, json: String) throws(DataFault) -> Step.MessageForm? {
+    static func read(_ members: inout DataMembers, json: String) throws(DataFault) -> Step.MessageForm? {
         if let value = members.optional(json) { return .json(value.value) }
         if let text = members.optional("text") { return .bytes(.text(try text.string())) }
         if let bytes = members.optional("bytes") { return .bytes(try ByteForm.read(bytes)) }
@@ -154,13 +164,27 @@ extension CallForm {
             request: try RequestForm.read(&members),
             keep: try Step.Keep.read(members.optional("keep")),
             keepStatus: try members.optionalString("keepStatus"),
-            isLost: try members.flag("lost", default: false)
+            isLost: try members.flag("lost", default: false),
+            isRepeated: try members.flag("eventually", default: false)
         )
     }
 }
 
 extension RequestForm {
-    fileprivate static func read(_ members: inout DataMembers) throws(DataFault) -> RequestForm {
+    /// A request whose body comes later.
+    static func readHead(_ members: inout DataMembers) throws(DataFault) -> RequestForm {
+        try read(&members, hasBody: false)
+    }
+
+    fileprivate static func read(
+        _ members: inout DataMembers,
+        hasBody: Bool = true
+    ) throws(DataFault) -> RequestForm {
+        let parameters = try members.optional("parameters").map { object throws(DataFault) in
+            try object.entries().map { entry throws(DataFault) in
+                Setting(name: entry.name, value: try entry.reader.string())
+            }
+        }
         let set = try members.optional("set").map { object throws(DataFault) in
             try object.entries().map { entry throws(DataFault) in
                 Setting(name: entry.name, value: entry.reader.value == .null ? nil : try entry.reader.string())
@@ -178,9 +202,10 @@ extension RequestForm {
             method: try members.optionalString("method"),
             path: try members.optionalString("path"),
             version: try members.optionalString("version"),
+            parameters: parameters ?? [],
             set: set ?? [],
             add: add ?? [],
-            body: try Step.MessageForm.read(&members, json: "body"),
+            body: hasBody ? try Step.MessageForm.read(&members, json: "body") : nil,
             node: try members.node()
         )
     }

@@ -21,6 +21,10 @@ struct Step: Hashable, Sendable {
         case drop(conn: String, how: DropForm)
         case now(name: String)
         case fault(at: FaultPoint, rules: [FaultRule])
+        case script(ScriptForm)
+        case received(ReceivedForm)
+        case stream(StreamForm)
+        case feedback(FeedbackForm)
         case assert
         case `repeat`(times: Int, name: String?, steps: [Step])
     }
@@ -69,6 +73,8 @@ extension Step.Action {
         switch self {
         case .open(let form): form.request.node
         case .call(let form): form.request.node
+        case .stream(let form): form.call?.request.node
+        case .feedback(let form): form.call?.request.node
         case .restart(_, let node), .terminate(_, let node): node
         default: nil
         }
@@ -101,6 +107,8 @@ struct RequestForm: Hashable, Sendable {
     var method: String?
     var path: String?
     var version: String?
+    /// What stands for `{NAME}` in the path of the operation.
+    var parameters: [Setting] = []
     /// Headers that replace those of the same name; a `nil` value leaves one out.
     var set: [Setting]
     /// Headers added after all others.
@@ -129,4 +137,6 @@ struct CallForm: Hashable, Sendable {
     var keepStatus: String?
     /// Whether the network has to lose the answer.
     var isLost = false
+    /// Whether it is made again until its checks hold, or the deadline passes: for what comes about by itself.
+    var isRepeated = false
 }

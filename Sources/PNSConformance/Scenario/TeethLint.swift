@@ -6,22 +6,27 @@ package struct TeethLint: Sendable {
 
     private let suite: Suite
     private let unobservable: Set<String>
+    private let shown: Set<String>
 
     /// Makes a lint.
     ///
     /// - Parameters:
     ///   - suite: The suite.
     ///   - unobservable: The clauses of which `Spec/unobservable.json` says why they cannot be seen.
-    package init(_ suite: Suite, unobservable: Set<String>) {
+    ///   - shown: The clauses that vectors show.
+    package init(_ suite: Suite, unobservable: Set<String>, shown: Set<String> = []) {
         self.suite = suite
         self.unobservable = unobservable
+        self.shown = shown
     }
 
     /// Every finding.
     package func findings() -> [Finding] { clauses() + suite.scenarios.flatMap(arms) + negatives() }
 
-    /// Each MUST of the profile `core` that the wire shows is judged, and a mutant that breaks it is caught by a check that
-    /// judges it; what other profiles demand is held by vectors until there is a server that claims them.
+    /// Each MUST that the wire shows is judged, and a mutant that breaks it is caught by a check that judges it.
+    ///
+    /// Of a profile without scenarios nothing is asked yet. Outside `core`, what is demanded of every sender and receiver of a
+    /// payload can be held by vectors alone: their readers stand beside the wire, in apps and at providers.
     private func clauses() -> [Finding] {
         let mutants = Dictionary(suite.mutants.map { ($0.id, $0) }) { first, _ in first }
         var judged: Set<String> = []
@@ -34,9 +39,15 @@ package struct TeethLint: Sendable {
         judged.formUnion(Ledger.builtInChecks.flatMap(\.value))
         for mutant in suite.mutants where !mutant.kills.isEmpty { proved.formUnion(mutant.clauses) }
         return suite.clauses.sorted { $0.key < $1.key }.compactMap { id, clause in
-            guard clause.isOfCore, clause.level == .must, !unobservable.contains(id) else { return nil }
+            guard clause.level == .must, !unobservable.contains(id), clause.profiles.contains(where: suite.judges)
+            else {
+                return nil
+            }
+            let isShown = shown.contains(id) && !clause.profiles.contains("core")
             let sentence: String
-            if !judged.contains(id) {
+            if !judged.contains(id), isShown {
+                return nil
+            } else if !judged.contains(id) {
                 sentence = "\(id) is judged by no check: write one, or say why none can be in Spec/unobservable.json."
             } else if !proved.contains(id) {
                 sentence = "\(id) is judged, and no mutant that breaks it is caught: add one to mutants.json."
@@ -89,6 +100,9 @@ package struct TeethLint: Sendable {
 }
 
 extension Suite {
+    /// Whether there are scenarios of a profile.
+    fileprivate func judges(_ profile: String) -> Bool { scenarios.contains { $0.profile == profile } }
+
     /// How many checks judge an absence, and how many of those end at a fence.
     package var absences: (all: Int, fenced: Int) {
         let negatives = scenarios.flatMap(\.negativeChecks)

@@ -25,7 +25,7 @@ struct ValueScope: Sendable {
 
     /// Replaces `${…}`, and builds `$fill` and `$times`.
     ///
-    /// A string that is one `${…}` and nothing else becomes the value, of any type.
+    /// A string that is one `${…}` and nothing else becomes the value, of any type; in the name of a member it is a text.
     func expand(_ value: RawJSON) throws(ScopeFault) -> RawJSON {
         switch value {
         case .string: return try replaceNames(value)
@@ -41,7 +41,8 @@ struct ValueScope: Sendable {
                 }
             }
             var expanded: [RawJSON.Member] = []
-            for member in members { expanded.append(.init(member.name, try expand(member.value))) }
+            // A name can stand for what a scenario minted, as the users of a receipt do.
+            for member in members { expanded.append(.init(try text(member.name), try expand(member.value))) }
             return .object(expanded)
         default: return value
         }

@@ -153,6 +153,10 @@ struct DelayedLauncher: TargetLauncher {
         return instance
     }
 
+    func reaching(_ providers: [String: String]) -> any TargetLauncher {
+        DelayedLauncher(launcher: launcher.reaching(providers), delay: delay, group: group)
+    }
+
     func takeExercisedClauses() -> ClauseMarks? { launcher.takeExercisedClauses() }
 
     func setting(_ limits: [String: Int]) -> (any TargetLauncher)? {

@@ -1,8 +1,9 @@
 extension TargetDescription {
     /// How to start a server, and how to end it.
     ///
-    /// In arguments and environment `${port}`, `${clock.port}`, `${application.url}` and `${dir}` are replaced, and with
-    /// several nodes `${node}` and `${port.1}`, `${port.2}`, ….
+    /// In arguments and environment `${port}`, `${clock.port}`, `${application.url}` and `${dir}` are replaced, with
+    /// several nodes `${node}` and `${port.1}`, `${port.2}`, …, and for each provider that the runner plays its settings,
+    /// `${apns.url}` and so on.
     public struct LaunchForm: Hashable, Sendable {
         /// The signals that can end it in order.
         public enum Signal: String, CaseIterable, Hashable, Sendable {
@@ -10,6 +11,12 @@ extension TargetDescription {
             case interrupt = "SIGINT"
             case quit = "SIGQUIT"
             case kill = "SIGKILL"
+        }
+
+        /// The push providers that its arguments, environment or folder name, and that the runner has to play for it.
+        public var providers: Set<ProviderKind> {
+            let texts = argv + Array(env.values) + [cwd].compactMap(\.self)
+            return Set(ProviderKind.allCases.filter { kind in texts.contains { $0.contains("${\(kind.rawValue).") } })
         }
 
         /// The program and its arguments.

@@ -11,6 +11,8 @@ public struct ProcessLauncher: TargetLauncher {
     let group: any EventLoopGroup
     let secrets: [String]
     private let history = History()
+    /// What stands for `${apns.url}` and so on.
+    private var providers: [String: String] = [:]
     private var nodeCount = 1
 
     /// Creates a launcher.
@@ -40,6 +42,13 @@ public struct ProcessLauncher: TargetLauncher {
         guard form.nodes > 1 else { return nil }
         var other = self
         other.nodeCount = form.nodes
+        return other
+    }
+
+    /// The same program, with the settings of the providers in the place of their names.
+    public func reaching(_ providers: [String: String]) -> any TargetLauncher {
+        var other = self
+        other.providers = providers
         return other
     }
 
@@ -99,7 +108,9 @@ public struct ProcessLauncher: TargetLauncher {
     }
 
     private func prepareNodes(_ folder: URL, applicationURL: String) async throws -> [Node] {
-        var values = ["application.url": applicationURL, "dir": folder.path(percentEncoded: false)]
+        var values = providers
+        values["application.url"] = applicationURL
+        values["dir"] = folder.path(percentEncoded: false)
         var ports: [(port: Int, clock: Int)] = []
         for number in 1...nodeCount {
             ports.append((try await freePort(), try await freePort()))

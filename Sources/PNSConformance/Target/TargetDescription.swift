@@ -16,12 +16,16 @@ public struct TargetDescription: Hashable, Sendable {
     public var applicationListen: Endpoint
     /// The URL under which the server reaches it; derived from the listener when absent.
     public var applicationURL: String?
+    /// Where the push providers listen that the runner plays; empty where the server is not set up to reach them.
+    public var providers: [ProviderKind: ProviderPlace] = [:]
     /// The base URL of the test clock, if the server offers one.
     public var clockURL: String?
     /// The bearer token of the test clock.
     public var clockToken: String?
     /// Its nodes, in order, where there are several that can be reached one by one.
     public var nodes: [NodeForm] = []
+    /// Profiles claimed here instead of at `/.well-known/pns`.
+    public var profiles: [String]?
     /// Features claimed here instead of at `/.well-known/pns`.
     public var features: [String]?
     /// Limits stated here instead of at `/.well-known/pns`.
@@ -95,12 +99,14 @@ extension TargetDescription {
                 }
             }
             if let application = members.optional("application") { try target.readApplication(application, texts) }
+            target.providers = try ProviderPlace.readAll(members.optional("providers"))
             if let control = members.optional("control") {
                 (target.clockURL, target.clockToken) = try control.object { members throws(DataFault) in
                     members.skipComment()
                     return (try members.string("url"), try texts.text(try members.required("token")))
                 }
             }
+            if let profiles = members.optional("profiles") { target.profiles = try profiles.strings() }
             if let features = members.optional("features") { target.features = try features.strings() }
             for limit in try members.optional("limits")?.entries() ?? [] where limit.name != DataMembers.comment {
                 target.limits[limit.name] = try limit.reader.int()

@@ -47,7 +47,7 @@ public struct TargetDraft: Hashable, Sendable {
 
     private static let comments = [
         "How `pns run --target` reaches this server. Comments like this one are skipped.",
-        "More can be judged with: control (a test clock), launch (how to start the server), nodes, pace, headers, operations, "
-            + "principals. Conformance/README.md describes each.",
+        "More can be judged with: control (a test clock), launch (how to start the server), nodes, providers (where the "
+            + "push providers listen that the runner plays), pace, headers, operations, principals. Conformance/README.md describes each.",
     ]
 }

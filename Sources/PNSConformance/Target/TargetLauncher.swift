@@ -21,6 +21,12 @@ public protocol TargetLauncher: Sendable {
     /// - Returns: The launcher; `nil` when the limits of its servers cannot be set.
     func setting(_ limits: [String: Int]) -> (any TargetLauncher)?
 
+    /// A launcher of the same servers, set up to reach the push providers of a run.
+    ///
+    /// - Parameter providers: How they are set up, `apns.url` and so on.
+    /// - Returns: The launcher.
+    func reaching(_ providers: [String: String]) -> any TargetLauncher
+
     /// Which clauses the servers of this launcher have executed since this was last asked.
     ///
     /// - Returns: The clauses; `nil` when its servers do not count them.
@@ -33,6 +39,9 @@ extension TargetLauncher {
 
     /// Most launchers cannot.
     public func setting(_ limits: [String: Int]) -> (any TargetLauncher)? { nil }
+
+    /// Most launchers have nothing to set up.
+    public func reaching(_ providers: [String: String]) -> any TargetLauncher { self }
 
     /// Most servers do not.
     public func takeExercisedClauses() -> ClauseMarks? { nil }

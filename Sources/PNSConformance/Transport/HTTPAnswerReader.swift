@@ -100,7 +100,7 @@ struct HTTPAnswerReader {
         position = 0
     }
 
-    private static func parseHead(_ bytes: ArraySlice<UInt8>) -> HTTPAnswer? {
+    static func parseHead(_ bytes: ArraySlice<UInt8>) -> HTTPAnswer? {
         // RFC 9112 section 2.2: the head is octets; ISO 8859-1 keeps each of them apart.
         let text = String(String.UnicodeScalarView(bytes.map { Unicode.Scalar($0) }))
         let lines = text.split(separator: "\r\n", omittingEmptySubsequences: false)

@@ -32,18 +32,28 @@ public func makeApplication(
     let movable = configuration.clockListener.map { _ in clock as? AdjustableClock ?? AdjustableClock(base: clock) }
     let clock: any ServiceClock = movable ?? clock
 
-    let limits = configuration.service.limits
+    let limits = configuration.publishedLimits
     let metrics = ServerMetrics()
     let bus = seams.bus ?? LocalEventBus()
+    let devices = DeviceShards(group: group, limits: limits, clock: clock, clauses: clauses)
+    let usualOutbound = configuration.makeOutboundClient()
+    let outbound = OutboundContext(
+        client: seams.outboundClient?(usualOutbound) ?? usualOutbound,
+        clock: clock,
+        clauses: clauses
+    )
+    let receipts = configuration.receipts.map { settings in
+        ReceiptService(settings, outbound: outbound, connections: devices, limits: limits, logger: logger)
+    }
     let service = NotificationService(
         store: MeasuredStore(base: store, metrics: metrics.store),
         bus: bus,
         clock: clock,
         settings: configuration.service,
+        observer: receipts,
         clauses: clauses,
         logger: logger
     )
-    let devices = DeviceShards(group: group, limits: limits, clock: clock, clauses: clauses)
     let drain = Drain(clauses: clauses)
     let connections = ConnectionCount()
     bus.subscribe { devices.deliver($0) }
@@ -64,7 +74,11 @@ public func makeApplication(
         rewriteActions: seams.rewriteActions,
         logger: logger
     )
-    let admission = DeviceAdmission(authenticator: authenticator, population: devices.population) { place, channel in
+    let admission = DeviceAdmission(
+        authenticator: authenticator,
+        population: devices.population,
+        maxDeviceIDBytes: limits.maxDeviceIdBytes
+    ) { place, channel in
         let shard = devices.shard(on: channel.eventLoop)
         let device = DeviceChannelHandler(place: place, shard: shard, environment: environment)
         guard seams.inboundBytes != nil || seams.outboundBytes != nil else { return [device] }
@@ -73,9 +87,9 @@ public func makeApplication(
 
     var routes = RouteTable()
     let discovery = Discovery(
-        profiles: ["core"],
+        profiles: configuration.claimedProfiles,
         features: configuration.claimedFeatures,
-        limits: limits
+        limits: configuration.publishedLimits
     )
     routes.on(.get, "/.well-known/pns") { _, _ in
         clauses.note([.dsc001, .dsc002, .dsc003, .dsc004, .dsc005, .dsc006, .dsc007])
@@ -97,7 +111,34 @@ public func makeApplication(
     let rate = NotifyRate(perSecond: limits.maxNotifiesPerSecond, clock: clock)
     let notify = NotifyRoute(service: service, credentials: credentials, rate: rate, metrics: metrics)
     routes.on(.post, "/notify", drain.refusing(by: .ops018, notify.respond))
-    let metricsRoute = MetricsRoute(metrics: metrics, devices: devices, clauses: clauses)
+    let receiptMetrics = ReceiptMetrics()
+    if let receipts {
+        let route = ReceiptsRoute(
+            receipts: receipts,
+            credentials: credentials,
+            maxBytes: limits.maxReceiptBytes,
+            metrics: receiptMetrics
+        )
+        let known = DevicesRoute(receipts: receipts, credentials: credentials)
+        routes.on(.post, ReceiptsRoute.path, drain.refusing(by: .rin009, route.respond))
+        routes.on(.get, DevicesRoute.listPath, known.list)
+        routes.on(.get, DevicesRoute.path, known.show)
+        routes.on(.put, DevicesRoute.path, known.register)
+        routes.on(.delete, DevicesRoute.path, known.remove)
+    }
+    let gateway = configuration.gateway.map {
+        $0.makeGateway(outbound, limits: limits, logger: logger)
+    }
+    if let gateway {
+        let sessions = PushSessionRoutes(gateway: gateway, credentials: credentials, limits: limits, clauses: clauses)
+        sessions.add(to: &routes, drain: drain)
+    }
+    let metricsRoute = MetricsRoute(
+        metrics: metrics,
+        devices: devices,
+        receipts: receipts.map { ($0, receiptMetrics) },
+        clauses: clauses
+    )
     if configuration.features.contains("metrics") { routes.on(.get, "/metrics", metricsRoute.show) }
     let subscribe = SubscribeRoute(authenticator: authenticator, clauses: clauses, logger: logger)
     routes.on(.get, HandshakeCheck.path, subscribe.refuse)
@@ -108,7 +149,7 @@ public func makeApplication(
     let hasOwnMetrics = configuration.metricsListener != nil
     let launch = Launch([.http] + (movable == nil ? [] : [.clock]) + (hasOwnMetrics ? [.metrics] : []))
     let requestTimeout = limits.requestTimeoutSeconds > 0 ? Duration.seconds(limits.requestTimeoutSeconds) : nil
-    let gate = GateSettings(
+    var gate = GateSettings(
         admission: admission,
         timeouts: configuration.timeouts,
         requestTimeout: requestTimeout,
@@ -122,8 +163,15 @@ public func makeApplication(
         clauses: clauses,
         logger: logger
     )
+    if gateway != nil { gate.isStream = PushSessionRoutes.isStream }
     // Ended in reverse: the listeners first, what they use last.
-    let upkeep: [any Service] = [ApplicationClientService(client: client), MaintenanceService(service: service)]
+    var upkeep: [any Service] = [
+        ApplicationClientService(client: client), OutboundClientService(gateway: gateway, client: outbound.client),
+        MaintenanceService(service: service),
+    ]
+    if let receipts {
+        upkeep.append(ReceiptsRunner(receipts: receipts, period: configuration.drainPeriod, clock: clock))
+    }
     let drainService = DrainService(
         drain: drain,
         devices: devices,
@@ -135,6 +183,7 @@ public func makeApplication(
     if let movable, let listener = configuration.clockListener {
         movable.whenAdvanced { await service.runDue() }  // CTL-003
         movable.whenAdvanced { await devices.runDue() }
+        if let gateway { movable.whenAdvanced { gateway.runDue() } }
         var clockRoutes = RouteTable()
         clauses.note(.ctl001)
         let clockTokens = BearerTokens([(token: listener.token, owner: ())])
@@ -196,6 +245,7 @@ public func makeApplication(
         ) { launch.bound(.http, at: $0) }
     )
     services.append(drainService)
+    if let gateway { services.append(GatewayEndService(gateway: gateway)) }
     return PNSApplication(
         service: service,
         mount: ServiceMount(gate: gate, upkeep: upkeep, drain: drainService),
@@ -266,6 +316,7 @@ extension ServerConfiguration {
             client: client,
             maxConcurrent: running,
             maxWaiting: pending > 0 ? pending - running : self.maxWaitingAuthentications,
+            readsDevices: self.receipts != nil,
             clauses: clauses
         )
     }

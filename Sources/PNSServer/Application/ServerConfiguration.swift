@@ -1,4 +1,5 @@
 import Glibc
+import PNSCodec
 public import PNSService
 
 /// What an operator decides about a server.
@@ -70,6 +71,9 @@ public struct ServerConfiguration: Sendable {
     /// The clients that get access tokens, if any do; feature `oauth` is claimed then.
     public var oauth: OAuthSettings?
 
+    /// The profile `receipts`, if it is served.
+    public var receipts: ReceiptsSettings?
+
     /// Who says to whom a device belongs.
     public var authentication: Authentication
 
@@ -112,6 +116,12 @@ public struct ServerConfiguration: Sendable {
     /// How long a graceful shutdown can take, the drain included, before what is left is cut off.
     public var shutdownTimeout: Duration
 
+    /// The push gateway, if there is one; the profile `gateway` is claimed then.
+    public var gateway: GatewaySettings?
+
+    /// Makes what carries requests to push providers, once for each server; without it none is carried.
+    public var makeOutboundClient: @Sendable () -> any OutboundClient
+
     /// Creates a configuration; everything else can be set afterwards.
     ///
     /// - Parameters:
@@ -136,6 +146,7 @@ public struct ServerConfiguration: Sendable {
         self.clockListener = clockListener
         self.service = service
         self.oauth = nil
+        self.receipts = nil
         self.features = ["probe", "strict-json", "pns-2024", "ready", "metrics"]
         self.timeouts = ConnectionTimeouts()
         self.backlog = 1_024
@@ -144,11 +155,46 @@ public struct ServerConfiguration: Sendable {
         self.maxWaitingAuthentications = 8_192
         self.drainPeriod = .seconds(2)
         self.shutdownTimeout = .seconds(10)
+        self.makeOutboundClient = { NoOutboundClient() }
     }
 
     /// The features, with those that other settings switch on.
     var claimedFeatures: [String] {
         self.features + (self.oauth == nil ? [] : ["oauth"]) + (self.drainPeriod > .seconds(1) ? ["drain"] : [])
+            + self.receiptsFeatures
+    }
+
+    /// What the profile `receipts` has besides what it must; of handlers, those that the specification knows.
+    private var receiptsFeatures: [String] {
+        guard let receipts = self.receipts else { return [] }
+        let known = ["stdout", "fcm", "tnpg", "apns", "webpush"]
+        return ["receipts-read", "receipts-channel", "receipts-call", "receipts-replace"]
+            + receipts.handlers.map(\.name).filter(known.contains).map { "receipts-\($0)" }
+    }
+
+    /// The profiles that are claimed (DSC-003).
+    var claimedProfiles: [String] {
+        ["core"] + (self.receipts == nil ? [] : ["receipts"]) + (self.gateway == nil ? [] : ["gateway"])
+    }
+
+    /// The limits that are published: those of a profile only where it is served, and those of `receipts` always then
+    /// (REG-015).
+    var publishedLimits: Limits {
+        var limits = self.service.limits
+        for limit in Limits.ofReceipts {
+            if self.receipts == nil {
+                limits[keyPath: limit] = 0
+            } else if limits[keyPath: limit] == 0 {
+                limits[keyPath: limit] = Limits.usual[keyPath: limit]
+            }
+        }
+        if self.gateway == nil {
+            limits.maxPushSessions = 0
+            limits.pushSessionIdleSeconds = 0
+            limits.maxPushPayloadBytes = 0
+            limits.maxDeviceLineBytes = 0
+        }
+        return limits
     }
 }
 

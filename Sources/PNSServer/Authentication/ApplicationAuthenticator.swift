@@ -9,6 +9,7 @@ public struct ApplicationAuthenticator: Authenticator {
     private let client: any ApplicationClient
     private let queue: AuthenticationQueue
     private let clauses: ClauseCounter
+    private let readsDevices: Bool
 
     /// Creates an authenticator.
     ///
@@ -20,6 +21,7 @@ public struct ApplicationAuthenticator: Authenticator {
     ///   - maxConcurrent: How many requests are under way at most, 1 or more.
     ///   - maxWaiting: How many more wait for their turn at most; one too many is refused unasked
     ///     (AUT-015).
+    ///   - readsDevices: Whether the application can say which device it is (RIN-030).
     ///   - clauses: Told which clauses are executed.
     public init(
         url: String,
@@ -28,9 +30,11 @@ public struct ApplicationAuthenticator: Authenticator {
         client: any ApplicationClient,
         maxConcurrent: Int = 1_024,
         maxWaiting: Int = 8_192,
+        readsDevices: Bool = false,
         clauses: ClauseCounter = ClauseCounter()
     ) {
         self.clauses = clauses
+        self.readsDevices = readsDevices
         self.url = url
         self.timeout = timeout
         self.clock = clock
@@ -93,13 +97,20 @@ public struct ApplicationAuthenticator: Authenticator {
         if !handshake["Accept-Encoding"].isEmpty { self.clauses.note(.aut005) }
     }
 
+    /// Which device the application says it is; nil where it says nothing that can be one (RIN-032).
+    private static func device(_ body: [UInt8]) -> DeviceID? {
+        (try? AuthenticatedDevice(wire: body))?.deviceID
+    }
+
     private func judge(_ response: ApplicationResponse) -> AuthenticationOutcome {
         switch response.status {
         case 200:
             do {
                 let user = try AuthenticationAnswer(wire: response.body).userID
                 self.clauses.note(.aut006)
-                return .accepted(user)
+                guard self.readsDevices, let device = Self.device(response.body) else { return .accepted(user) }
+                self.clauses.note(.rin030)
+                return .identified(user, device: device)
             } catch {
                 self.clauses.note(.aut009)
                 self.clauses.note(.aut013)

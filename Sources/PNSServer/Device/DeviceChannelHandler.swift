@@ -27,6 +27,9 @@ final class DeviceChannelHandler: ChannelDuplexHandler, TimerWheelMember {
     /// Whose connection this is.
     var user: UserID { self.place.user }
 
+    /// Which device it is, if that is known.
+    var device: DeviceID? { self.place.device }
+
     var wheelPlace = TimerWheelPlace()
 
     private let place: DevicePlace

@@ -103,6 +103,17 @@ final class DeviceShard: @unchecked Sendable {
         }
     }
 
+    /// The connections of some users on this loop.
+    func connections(of users: Set<UserID>) -> [UserID: UserConnections] {
+        self.loop.preconditionInEventLoop()
+        var found: [UserID: UserConnections] = [:]
+        for user in users {
+            guard let group = self.devices[user] else { continue }
+            group.forEach { found[user, default: UserConnections()].add($0.device) }
+        }
+        return found
+    }
+
     /// Flushes a session at the end of the tick, behind the publications that are waiting already.
     func scheduleFlush(of device: DeviceChannelHandler) {
         self.dirty.append(device)

@@ -30,6 +30,9 @@ final class DeviceShards: Sendable {
         )
     }
 
+    /// Every shard.
+    var all: some Collection<DeviceShard> { self.shards.values }
+
     /// What was counted on the event loops.
     var counters: [ShardCounters] { self.shards.values.map(\.counters) }
 

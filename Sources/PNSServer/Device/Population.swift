@@ -30,10 +30,12 @@ final class Population: Sendable {
 
     /// Gives a connection of a user its place.
     ///
-    /// - Parameter user: Whose connection it will be.
+    /// - Parameters:
+    ///   - user: Whose connection it will be.
+    ///   - device: Which device it is, if that is known.
     /// - Returns: The place; it is given back at its end, at the latest when nobody holds it any more.
     /// - Throws: `overloaded` or `too-many-connections`.
-    func enter(_ user: UserID) throws(Refusal) -> DevicePlace {
+    func enter(_ user: UserID, device: DeviceID? = nil) throws(Refusal) -> DevicePlace {
         let refusal: Refusal? = self.state.withLock { state in
             if self.maxConnections > 0, state.count >= self.maxConnections { return .full }
             if self.maxConnectionsPerUser > 0 {
@@ -45,7 +47,7 @@ final class Population: Sendable {
             return nil
         }
         if let refusal { throw refusal }
-        return DevicePlace(user: user, population: self)
+        return DevicePlace(user: user, device: device, population: self)
     }
 
     fileprivate func leave(_ user: UserID) {
@@ -76,11 +78,15 @@ final class DevicePlace: Sendable {
     /// Whose connection it is.
     let user: UserID
 
+    /// Which device it is, if that is known.
+    let device: DeviceID?
+
     private let population: Population
     private let isTaken = Atomic(true)
 
-    fileprivate init(user: UserID, population: Population) {
+    fileprivate init(user: UserID, device: DeviceID?, population: Population) {
         self.user = user
+        self.device = device
         self.population = population
     }
 

@@ -10,6 +10,9 @@ struct DeviceAdmission: Sendable {
     /// The places that there are for connections.
     let population: Population
 
+    /// How long the name of a device in the query of a handshake can be, in bytes; 0 where names are not looked at.
+    let maxDeviceIDBytes: Int
+
     /// Makes the handlers of an accepted connection, first the one next to the socket; called on its event loop.
     let makeHandlers: @Sendable (DevicePlace, any Channel) -> [any ChannelHandler]
 }

@@ -38,4 +38,7 @@ struct GateSettings: Sendable {
 
     /// Takes a line for each refused request.
     let logger: Logger
+
+    /// Whether the body of a request is a stream that can take as long as it likes; no request has one where it is `nil`.
+    var isStream: (@Sendable (_ method: String, _ path: String) -> Bool)?
 }

@@ -31,9 +31,12 @@ extension UpgradeGate {
             self.answer(Refusal.stopping.asked(by: .ops019), to: head)
             return
         }
-        if case .accepted(let user) = outcome {
+        if let user = outcome.user {
             do throws(Refusal) {
-                let place = try admission.population.enter(user)  // LIM-003, LIM-004
+                let named = DeviceName.device(in: head.uri, upTo: admission.maxDeviceIDBytes)
+                let device = outcome.device ?? named
+                if outcome.device == nil, named != nil { self.settings.clauses.note(.rin031) }
+                let place = try admission.population.enter(user, device: device)  // LIM-003, LIM-004
                 self.upgrade(context, place, accept: accept, admission)
             } catch {
                 self.refuse(error, head)

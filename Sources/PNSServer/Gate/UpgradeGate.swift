@@ -41,6 +41,12 @@ final class UpgradeGate: ChannelDuplexHandler, RemovableChannelHandler {
     /// Whether the last request that went to the routes still has a body to come.
     private var isBodyComing = false
 
+    /// Whether that body can take as long as it likes: it is one of a stream, which the routes read at their own pace.
+    private var isStream = false
+
+    /// Whether the routes have asked for bytes that have not arrived.
+    private var isReadPending = false
+
     /// Whether the request that arrives asks for an upgrade of any kind, by a generous reading.
     private var isOffer = false
 
@@ -130,6 +136,7 @@ final class UpgradeGate: ChannelDuplexHandler, RemovableChannelHandler {
         }
         self.openRequests += 1
         self.isBodyComing = true
+        self.isStream = self.settings.isStream?(head.method.rawValue, head.uri) ?? false
         context.fireChannelRead(self.wrapInboundOut(.head(head)))
     }
 
@@ -161,7 +168,8 @@ final class UpgradeGate: ChannelDuplexHandler, RemovableChannelHandler {
     }
 
     func channelReadComplete(context: ChannelHandlerContext) {
-        if self.isBodyComing { self.timer.noteUnfinishedRequest() }
+        self.isReadPending = false
+        if self.isBodyComing, !self.isStream { self.timer.noteUnfinishedRequest() }
         context.fireChannelReadComplete()
         if case .lingering = self.phase { context.read() }
     }
@@ -245,6 +253,9 @@ final class UpgradeGate: ChannelDuplexHandler, RemovableChannelHandler {
         if self.doReadsWait {
             self.isReadHeld = true
         } else {
+            // The peer of a stream is waited for from now on, and not while the routes let it wait.
+            if self.isStream, self.isBodyComing, !self.isReadPending { self.timer.noteActivity() }
+            self.isReadPending = true
             context.read()
         }
     }
@@ -314,10 +325,13 @@ final class UpgradeGate: ChannelDuplexHandler, RemovableChannelHandler {
         return self.isBodyComing && self.openRequests == 1 && !self.isAnswering
     }
 
+    /// Whether the body that is coming depends on the peer.
+    private var isPeerAwaited: Bool { self.isBodyComing && (!self.isStream || self.isReadPending) }
+
     /// Whether the server is at work, so that the peer's silence means nothing.
     var isBusy: Bool {
         switch self.phase {
-        case .passing: self.openRequests > (self.isBodyComing ? 1 : 0)
+        case .passing: self.openRequests > (self.isPeerAwaited ? 1 : 0)
         case .holding(_, _, let hasEnded): hasEnded
         case .authenticating: true
         case .upgraded, .lingering: false

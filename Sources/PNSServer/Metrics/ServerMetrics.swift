@@ -30,8 +30,13 @@ final class ServerMetrics: Sendable {
     /// - Parameters:
     ///   - connections: How many device connections there are.
     ///   - shards: What was counted on the event loops.
+    ///   - writeOthers: Writes what else there is.
     /// - Returns: The text for `GET /metrics`.
-    func text(connections: Int, shards: [ShardCounters]) -> String {
+    func text(
+        connections: Int,
+        shards: [ShardCounters],
+        writeOthers: (inout MetricsText) -> Void = { _ in }
+    ) -> String {
         var text = MetricsText()
         text.metric("pns_connections", .gauge, "Device connections that are open.")  // OPS-022
         text.sample("pns_connections", connections)
@@ -68,6 +73,7 @@ final class ServerMetrics: Sendable {
         )
         text.sample("pns_counts_coalesced_total", shards.reduce(0) { $0 + $1.countsCoalesced.value })
         self.store.write(to: &text)
+        writeOthers(&text)
         return text.text
     }
 

@@ -153,7 +153,7 @@ extension Refusal {
     /// - Parameter outcome: What the authenticator said.
     init?(_ outcome: AuthenticationOutcome) {
         switch outcome {
-        case .accepted:
+        case .accepted, .identified:
             return nil
         case .refused(let challenge):
             self = challenge.map { .unauthorized(challenge: $0) } ?? .unauthorized()  // AUT-007

@@ -8,12 +8,14 @@ import PNSService
 /// Answers whatever a route throws as a problem, and writes a line about it.
 struct RefusalMiddleware: RouterMiddleware {
     /// The methods of each path of the listener.
-    let allowedMethods: [String: [String]]
+    let allowedMethods: PathPatterns
     let clauses: ClauseCounter
     let logger: Logger
 
     /// Where a clause says that there is no other method.
-    private static let methodClauses: [String: MarkedClause] = ["/notify": .ntf025, "/oauth/token": .oau014]
+    private static let methodClauses: [String: MarkedClause] = [
+        "/notify": .ntf025, "/oauth/token": .oau014, ReceiptsRoute.path: .rin010,
+    ]
 
     func handle(
         _ request: Request,
@@ -38,7 +40,7 @@ struct RefusalMiddleware: RouterMiddleware {
         switch error {
         case let error as HTTPError where error.status == .notFound:
             let path = request.uri.path
-            guard let allowed = self.allowedMethods[path] else { return .notFound }
+            guard let allowed = self.allowedMethods.methods(of: path) else { return .notFound }
             let refusal = Refusal.methodNotAllowed(allowed)
             return Self.methodClauses[path].map { refusal.asked(by: $0) } ?? refusal
         default:

@@ -14,10 +14,7 @@ extension Request {
     ///   breaks off or breaks HTTP; the connection ends after both.
     func body(upTo limit: Int, _ context: ServerRequestContext) async throws(Refusal) -> ByteBuffer {
         if let length = self.headers[.contentLength].flatMap({ Int($0) }), length > limit { throw .contentTooLarge }
-        if self.headers[.expect]?.lowercased() == "100-continue" {
-            // A sender of a long body waits for this; after a refusal above it need not send the body at all.
-            context.channel.writeAndFlush(HTTPResponsePart.head(HTTPResponse(status: .continue)), promise: nil)
-        }
+        self.continueIfExpected(context)
         do {
             return try await self.body.collect(upTo: limit)
         } catch is NIOTooManyBytesError {
@@ -25,5 +22,13 @@ extension Request {
         } catch {
             throw .notHTTP
         }
+    }
+
+    /// Tells a sender that asks before it sends a body to send it.
+    ///
+    /// A sender of a long body waits for this; after a refusal it need not send the body at all.
+    func continueIfExpected(_ context: ServerRequestContext) {
+        guard self.headers[.expect]?.lowercased() == "100-continue" else { return }
+        context.channel.writeAndFlush(HTTPResponsePart.head(HTTPResponse(status: .continue)), promise: nil)
     }
 }

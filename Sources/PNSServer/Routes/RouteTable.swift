@@ -13,7 +13,7 @@ struct RouteTable {
     ///
     /// - Parameters:
     ///   - method: The method; GET also answers HEAD.
-    ///   - path: The whole path.
+    ///   - path: The whole path; a segment that begins with a colon is a parameter.
     ///   - handler: Answers, or throws a ``Refusal``.
     mutating func on(_ method: HTTPRequest.Method, _ path: String, _ handler: @escaping Handler) {
         self.routes.append((path, method, handler))
@@ -30,7 +30,9 @@ struct RouteTable {
         let allowed = Dictionary(grouping: self.routes, by: \.path).mapValues { routes in
             routes.flatMap { $0.method == .get ? ["GET", "HEAD"] : [$0.method.rawValue] }
         }
-        router.add(middleware: RefusalMiddleware(allowedMethods: allowed, clauses: clauses, logger: logger))
+        router.add(
+            middleware: RefusalMiddleware(allowedMethods: PathPatterns(allowed), clauses: clauses, logger: logger)
+        )
         for route in self.routes {
             router.on(RouterPath(route.path), method: route.method, use: route.handler)
         }

@@ -32,7 +32,7 @@ struct SubscribeRoute: Sendable {
         }
         self.clauses.note(.con022)
         let outcome = await self.authenticator.authenticate(HandshakeHeaders(fields))
-        if case .accepted(let user) = outcome {
+        if let user = outcome.user {
             self.clauses.note(.con020)
             return Response(status: .ok, AuthenticationAnswer(userID: user))
         }

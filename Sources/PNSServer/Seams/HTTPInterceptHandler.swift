@@ -6,7 +6,7 @@ import NIOHTTPTypesHTTP1
 /// Puts an ``HTTPInterceptor`` between the HTTP coders and the gate.
 ///
 /// Only there when an interceptor is configured. It holds an answer until its end, and a request too if its body is
-/// wanted.
+/// wanted. A stream of lines is handed on as it comes: it has no end that could be waited for.
 final class HTTPInterceptHandler: ChannelDuplexHandler, RemovableChannelHandler {
     typealias InboundIn = HTTPServerRequestPart
     typealias InboundOut = HTTPServerRequestPart
@@ -22,6 +22,8 @@ final class HTTPInterceptHandler: ChannelDuplexHandler, RemovableChannelHandler 
     private var requests: [HTTPRequest] = []
     private var answer: (head: HTTPResponseHead, body: [UInt8])?
     private var isOver = false
+    /// Whether the answer under way is handed on as it comes.
+    private var isStreaming = false
 
     /// Makes the handler of one connection.
     ///
@@ -98,6 +100,14 @@ final class HTTPInterceptHandler: ChannelDuplexHandler, RemovableChannelHandler 
         switch self.unwrapOutboundIn(data) {
         case .head(let head) where head.status.code < 200 && head.status != .switchingProtocols:
             context.write(data, promise: promise)
+        case .head(let head) where head.headers.first(name: "Content-Type") == "application/x-ndjson":
+            self.isStreaming = true
+            context.write(data, promise: promise)
+        case .end where self.isStreaming:
+            self.isStreaming = false
+            if !self.requests.isEmpty { self.requests.removeFirst() }
+            context.write(data, promise: promise)
+        case .body where self.isStreaming: context.write(data, promise: promise)
         case .head(let head):
             self.answer = (head, [])
             promise?.succeed()

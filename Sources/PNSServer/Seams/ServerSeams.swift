@@ -27,6 +27,9 @@ public struct ServerSeams: Sendable {
     /// Sees each HTTP request to the test clock, and each answer.
     public var clockHTTP: (any HTTPInterceptor)?
 
+    /// Makes the client that reaches push providers out of the usual one.
+    public var outboundClient: (@Sendable (any OutboundClient) -> any OutboundClient)?
+
     /// Carries counts between the service and the connections, in place of a local bus.
     ///
     /// Servers that share it, and a store, are nodes of one server (CLU-001, CLU-002).
@@ -42,6 +45,7 @@ public struct ServerSeams: Sendable {
     ///   - outboundBytes: Makes what sees the frames for a device, per connection.
     ///   - http: Sees each HTTP request and answer.
     ///   - clockHTTP: Sees each HTTP request to the test clock and each answer.
+    ///   - outboundClient: Makes the client that reaches push providers out of the usual one.
     ///   - bus: Carries counts in place of a local bus.
     public init(
         authenticator: (@Sendable (any Authenticator) -> any Authenticator)? = nil,
@@ -51,6 +55,7 @@ public struct ServerSeams: Sendable {
         outboundBytes: (@Sendable () -> any ByteInterceptor)? = nil,
         http: (any HTTPInterceptor)? = nil,
         clockHTTP: (any HTTPInterceptor)? = nil,
+        outboundClient: (@Sendable (any OutboundClient) -> any OutboundClient)? = nil,
         bus: (any EventBus)? = nil
     ) {
         self.authenticator = authenticator
@@ -60,6 +65,7 @@ public struct ServerSeams: Sendable {
         self.outboundBytes = outboundBytes
         self.http = http
         self.clockHTTP = clockHTTP
+        self.outboundClient = outboundClient
         self.bus = bus
     }
 }

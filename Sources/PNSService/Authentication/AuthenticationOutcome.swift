@@ -5,6 +5,9 @@ public enum AuthenticationOutcome: Hashable, Sendable {
     /// The device belongs to this user (AUT-006).
     case accepted(UserID)
 
+    /// The device belongs to this user, and the application says which one it is (RIN-030).
+    case identified(UserID, device: DeviceID)
+
     /// The credentials are not accepted; the challenge is for `WWW-Authenticate` (AUT-007, AUT-012).
     case refused(challenge: String?)
 
@@ -19,4 +22,19 @@ public enum AuthenticationOutcome: Hashable, Sendable {
 
     /// The application did not answer in time (AUT-010).
     case timedOut
+}
+
+extension AuthenticationOutcome {
+    /// Whose device it is, if that was found out.
+    public var user: UserID? {
+        switch self {
+        case .accepted(let user), .identified(let user, _): user
+        case .refused, .forbidden, .failed, .overloaded, .timedOut: nil
+        }
+    }
+
+    /// Which device it is, if the application says so.
+    public var device: DeviceID? {
+        if case .identified(_, let device) = self { device } else { nil }
+    }
 }

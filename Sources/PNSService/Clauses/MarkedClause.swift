@@ -31,6 +31,13 @@ public enum MarkedClause: UInt16, CaseIterable, Hashable, Sendable {
     case ctl001, ctl002, ctl003, ctl004, ctl005
     case ops001, ops002, ops003, ops010, ops011, ops012, ops013, ops014, ops015, ops016, ops017, ops018, ops019, ops020
     case ops021, ops022, ops023, ops024
+    case rin001, rin002, rin003, rin004, rin005, rin006, rin007, rin008, rin009, rin010
+    case rin020, rin021, rin022, rin023, rin024, rin025, rin026, rin027, rin028, rin029, rin030, rin031
+    case reg001, reg002, reg003, reg004, reg005, reg006, reg007, reg008, reg009, reg010, reg011, reg012, reg013
+    case hnd003, hnd004, hnd010, hnd011, hnd020, hnd021, hnd022, hnd024, hnd030
+    case map001, map004, map010, map011, map012, map013, map014, map015, map016, map040, map041
+    case gws001, gws002, gws003, gws004, gws005, gws010, gws015, gws017, gws020, gws021, gws030, gws033, gws034
+    case gfb010, gfb012
 
     /// The id of the clause, `CNT-002`.
     public var id: String {

@@ -18,6 +18,7 @@ public final class NotificationService: Sendable {
     private let bus: any EventBus
     private let watchers = CountWatchers()
     private let ids: IDSource
+    private let observer: (any AcceptanceObserver)?
 
     /// Creates a service.
     ///
@@ -27,6 +28,7 @@ public final class NotificationService: Sendable {
     ///   - clock: The time to go by.
     ///   - settings: What the operator decided.
     ///   - ids: Makes ids for records without one.
+    ///   - observer: Told of every notification that was stored.
     ///   - clauses: Told which clauses are executed.
     ///   - logger: Takes what the operator has to know.
     public init(
@@ -35,6 +37,7 @@ public final class NotificationService: Sendable {
         clock: any ServiceClock,
         settings: ServiceSettings,
         ids: IDSource = .random,
+        observer: (any AcceptanceObserver)? = nil,
         clauses: ClauseCounter = ClauseCounter(),
         logger: Logger
     ) {
@@ -44,6 +47,7 @@ public final class NotificationService: Sendable {
         self.clock = clock
         self.settings = settings
         self.ids = ids
+        self.observer = observer
         self.logger = logger
         maintenance = Mutex(MaintenanceState(interval: settings.sweepInterval, now: clock.now()))
         bus.subscribe { [watchers] in watchers.tell($0) }
@@ -76,6 +80,7 @@ public final class NotificationService: Sendable {
                 if acceptance.changes.isEmpty { clauses.note(.ntf030) }
                 batch.noteAcceptance()
                 bus.publish(acceptance.changes)
+                observer?.noteAccepted(records, acceptance, at: now)
                 return acceptance.ids
             case .conflict(let index):
                 clauses.note(.ntf031)

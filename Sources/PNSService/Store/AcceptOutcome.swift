@@ -20,9 +20,13 @@ public struct Acceptance: Hashable, Sendable {
     /// One change for each user whose count changed; empty when everything was a repetition.
     public var changes: [CountChange]
 
+    /// The indexes of the records that were not stored because they repeat others (NTF-030), in ascending order.
+    public var repetitions: [Int]
+
     /// Creates an acceptance.
-    public init(ids: [NotificationID], changes: [CountChange]) {
+    public init(ids: [NotificationID], changes: [CountChange], repetitions: [Int] = []) {
         self.ids = ids
         self.changes = changes
+        self.repetitions = repetitions
     }
 }

@@ -55,6 +55,7 @@ struct MemoryState: Sendable {
         // All is checked before anything is stored, so that nothing has to be undone.
         var new: [(key: RecordKey, record: NewNotification)] = []
         var placesInBatch: [RecordKey: Int] = [:]
+        var repetitions: [Int] = []
         for (index, record) in records.enumerated() {
             let key = RecordKey(application: application, id: record.id)
             let isKnown: Bool
@@ -77,8 +78,10 @@ struct MemoryState: Sendable {
             }
             if record.isIDGenerated { return .idTaken(record: index) }
             if !isEqual { return .conflict(record: index) }
+            repetitions.append(index)
         }
-        return .accepted(Acceptance(ids: records.map(\.id), changes: insert(new, at: now)))
+        let changes = insert(new, at: now)
+        return .accepted(Acceptance(ids: records.map(\.id), changes: changes, repetitions: repetitions))
     }
 
     private mutating func insert(_ new: [(key: RecordKey, record: NewNotification)], at now: Timestamp) -> [CountChange]

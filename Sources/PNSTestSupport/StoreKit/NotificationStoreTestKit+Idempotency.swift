@@ -57,7 +57,8 @@ extension NotificationStoreTestKit {
                 let id = try NotificationID(validating: "n")
                 try bench.expect(
                     outcome,
-                    is: repetition.isEqual ? .accepted(Acceptance(ids: [id], changes: [])) : .conflict(record: 0),
+                    is: repetition.isEqual
+                        ? .accepted(Acceptance(ids: [id], changes: [], repetitions: [0])) : .conflict(record: 0),
                     "outcome"
                 )
                 try bench.expect(try await bench.count(), is: before, "count")

@@ -33,6 +33,7 @@ struct DoctorCommand: AsyncParsableCommand {
             description: chosen.description,
             launcher: chosen.launcher,
             group: group,
+            startProviders: { try await PlayedProviders.start(chosen.providers, group: group) },
             startApplication: {
                 try await ScriptedApplication.start(
                     on: chosen.listen,

@@ -20,8 +20,7 @@ struct ListCommand: ParsableCommand {
         let suite = try suite.load()
         let scenarios: [Scenario]
         do throws(RunRefusal) {
-            scenarios = try Selection(suite, options).scenarios
-            _ = try suite.profiles(named: options.profiles)
+            scenarios = try Selection(suite, asked: options).scenarios
         } catch {
             throw Talk.fail(.usage, SelectionOptions.sentence(error))
         }

@@ -74,7 +74,12 @@ struct MutantsCommand: AsyncParsableCommand {
                 throw Talk.fail(.harness, "mutants.json lists \"\(nameless.id)\", which this program does not have")
             }
             var kills = KillMatrix(suite)
-            let baseline = try await judge(nil, suite, only: [], linger: nil)
+            let everywhere = Dictionary(
+                uniqueKeysWithValues: ProviderKind.allCases.map { ($0, ProviderPlace.anywhere) }
+            )
+            // One set for all servers: each run has devices of its own.
+            let providers = try await PlayedProviders.start(everywhere, group: MultiThreadedEventLoopGroup.singleton)
+            let baseline = try await judge(nil, suite, only: [], linger: nil, providers)
             guard baseline.results.allSatisfy({ !$0.verdict.isRed(isStrict: false) }) else {
                 Talk.print(ConsoleReport(baseline, style: Terminal.style, replayCommand: "pns run --reference").text())
                 throw Talk.fail(.failure, "the reference server itself is not green, so no mutant proves anything")
@@ -91,7 +96,13 @@ struct MutantsCommand: AsyncParsableCommand {
                         let start = ContinuousClock.now
                         let scenarios = promised ? matrixOfPromises.decidingScenarios(for: entry, in: suite) : []
                         let mutant = Mutants.named(entry.id)
-                        let report = try await judge(mutant, suite, only: scenarios, linger: entry.late)
+                        let report = try await judge(
+                            mutant,
+                            suite,
+                            only: scenarios,
+                            linger: entry.late,
+                            providers
+                        )
                         let elapsed = ContinuousClock.now - start
                         return (
                             entry, report,
@@ -106,6 +117,7 @@ struct MutantsCommand: AsyncParsableCommand {
                     startNext()
                 }
             }
+            await providers.stop()
             if let matrix { try Talk.deliver(kills.json().pretty(), to: matrix) }
             if let matrixHTML {
                 let sentences = suite.clauses.mapValues(\.sentence)
@@ -128,7 +140,8 @@ struct MutantsCommand: AsyncParsableCommand {
             _ mutant: Mutant?,
             _ suite: Suite,
             only: [String],
-            linger: MutantEntry.Lateness?
+            linger: MutantEntry.Lateness?,
+            _ providers: ProviderDesk
         ) async throws -> RunReport {
             let group = MultiThreadedEventLoopGroup.singleton
             let application = try await ScriptedApplication.start(
@@ -148,8 +161,10 @@ struct MutantsCommand: AsyncParsableCommand {
                 suite: suite,
                 options: options,
                 description: description,
-                launcher: try ReferenceLauncher(seed: options.seed, mutant: mutant, group: group),
+                launcher: try ReferenceLauncher(seed: options.seed, mutant: mutant, group: group)
+                    .reaching(providers.settings),
                 application: application,
+                providers: providers,
                 group: group
             )
             let report: RunReport

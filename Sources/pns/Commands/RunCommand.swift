@@ -36,7 +36,7 @@ struct RunCommand: AsyncParsableCommand {
         selection.apply(to: &options)
         let suite = try suite.load()
         let outputs = try reports.parse()
-        let chosen = try target.resolve(suite: suite, seed: options.seed, group: group)
+        var chosen = try target.resolve(suite: suite, seed: options.seed, group: group)
         options.jobs = try judging.jobs(for: chosen.description)
         options.paceScale = try judging.paceScale(for: chosen.description)
         options.secrets = chosen.secrets
@@ -49,6 +49,9 @@ struct RunCommand: AsyncParsableCommand {
         }
         let events = try reports.events.map { try EventLog($0, redactor: Redactor(secrets: chosen.secrets)) }
         let application = try await Self.startApplication(chosen, group)
+        let providers = try await Self.startProviders(chosen, group)
+        chosen.reach(providers)
+        options.secrets = chosen.secrets
         var statuses: [ExitStatus] = []
         // One watch for all turns: a second one finds the signals ignored, and so would every child that is started then.
         let current = CurrentControl()
@@ -58,7 +61,8 @@ struct RunCommand: AsyncParsableCommand {
             var turnOptions = options
             if turn > 0, let shuffle = options.shuffle { turnOptions.shuffle = shuffle &+ UInt64(turn) }
             turnOptions.seed = options.seed &+ UInt64(turn)
-            let (run, progress) = makeRun(turnOptions, suite, chosen, application, current.begin(), events)
+            let players = Players(application: application, providers: providers)
+            let (run, progress) = makeRun(turnOptions, suite, chosen, players, current.begin(), events)
             let report = try await perform(run, progress, secrets: chosen.secrets)
             options.known = options.known?.next(after: report)
             events?.end(report)
@@ -69,6 +73,7 @@ struct RunCommand: AsyncParsableCommand {
             if report.ending == .interrupted { break }
         }
         await application.stop()
+        await providers.stop()
         (chosen.launcher as? ReferenceLauncher)?.cleanUp()
         let status = ExitStatus.combining(statuses)
         if statuses.count > 1 {
@@ -97,11 +102,33 @@ struct RunCommand: AsyncParsableCommand {
         }
     }
 
+    /// Starts the push providers that the runner plays for this server.
+    static func startProviders(
+        _ chosen: TargetOptions.Resolved,
+        _ group: any EventLoopGroup
+    ) async throws -> ProviderDesk {
+        do {
+            return try await PlayedProviders.start(chosen.providers, group: group)
+        } catch {
+            throw Talk.fail(
+                .usage,
+                "a push provider that the runner plays cannot listen: \(error). Name another address as \"listen\" of that"
+                    + " provider in the target file; port 0 takes a free one."
+            )
+        }
+    }
+
+    /// Whom the runner plays.
+    private struct Players {
+        var application: ScriptedApplication
+        var providers: ProviderDesk
+    }
+
     private func makeRun(
         _ options: RunOptions,
         _ suite: Suite,
         _ chosen: TargetOptions.Resolved,
-        _ application: ScriptedApplication,
+        _ players: Players,
         _ control: RunControl,
         _ events: EventLog?
     ) -> (run: ConformanceRun, progress: LiveProgress) {
@@ -112,7 +139,8 @@ struct RunCommand: AsyncParsableCommand {
             options: options,
             description: chosen.description,
             launcher: chosen.launcher,
-            application: application,
+            application: players.application,
+            providers: players.providers,
             group: MultiThreadedEventLoopGroup.singleton,
             control: control,
             progress: {

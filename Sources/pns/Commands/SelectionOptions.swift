@@ -17,7 +17,8 @@ struct SelectionOptions: ParsableArguments {
 
     @Option(
         help: ArgumentHelp(
-            "Score by this profile; latest follows the suite. Repeatable. (default: core-\(Suite.revision))",
+            "Judge this profile: core, receipts, gateway, or one of a revision; latest is core as the suite is now. Repeatable."
+                + " (default: those that the server claims)",
             valueName: "name"
         )
     )

@@ -24,8 +24,12 @@ struct SuiteCommand: ParsableCommand {
                 guard findings.allSatisfy({ $0.rule != "unreadable" }) else { return }
                 let files = try ProjectFiles(root: folder)
                 let suite = try Suite(files: files.texts)
-                let unobservable = try ProjectReader(files).ledgerSources().unobservable.map(\.clause)
-                findings += TeethLint(suite, unobservable: Set(unobservable)).findings()
+                let sources = try ProjectReader(files).ledgerSources()
+                findings += TeethLint(
+                    suite,
+                    unobservable: Set(sources.unobservable.map(\.clause)),
+                    shown: Set(sources.vectors.flatMap(\.clauses))
+                ).findings()
                 let (all, fenced) = suite.absences
                 Talk.write("\(fenced) of \(all) checks of an absence end at a fence")
             }

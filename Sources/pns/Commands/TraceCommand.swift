@@ -40,6 +40,11 @@ struct TraceCommand: ParsableCommand {
     @Option(help: ArgumentHelp("Show the clauses of this area alone, such as CNT. Repeatable.", valueName: "area"))
     var area: [String] = []
 
+    @Option(
+        help: ArgumentHelp("Show the clauses of this profile alone, such as receipts. Repeatable.", valueName: "name")
+    )
+    var profile: [String] = []
+
     @Option(help: ArgumentHelp("Show which clauses the server executed in the run of this report.", valueName: "file"))
     var report: String?
 
@@ -47,9 +52,12 @@ struct TraceCommand: ParsableCommand {
     var check = false
 
     func validate() throws {
-        let shows = !clause.isEmpty || !area.isEmpty || report != nil || out != nil || to != .markdown
+        let shows =
+            !clause.isEmpty || !area.isEmpty || !profile.isEmpty || report != nil || out != nil || to != .markdown
         if check, shows {
-            throw ValidationError("--check shows nothing: leave --to, --out, --clause, --area and --report out.")
+            throw ValidationError(
+                "--check shows nothing: leave --to, --out, --clause, --area, --profile and --report out."
+            )
         }
     }
 
@@ -109,7 +117,7 @@ struct TraceCommand: ParsableCommand {
             }
             trace.note(exercised)
         }
-        guard !clause.isEmpty || !area.isEmpty else { return trace }
+        guard !clause.isEmpty || !area.isEmpty || !profile.isEmpty else { return trace }
         let ids = trace.clauses.map(\.clause.id)
         let areas = Set(ids.map { String($0.prefix(3)) })
         for id in clause where !ids.contains(id) {
@@ -119,6 +127,13 @@ struct TraceCommand: ParsableCommand {
             let list = areas.sorted().joined(separator: ", ")
             throw Talk.fail(.usage, "there is no area \"\(name)\"; there are \(list)")
         }
-        return trace.narrowed { clause.contains($0) || area.contains(String($0.prefix(3))) }
+        let profiles = Set(trace.clauses.flatMap(\.clause.profiles))
+        for name in profile where !profiles.contains(name) {
+            let list = profiles.sorted().joined(separator: ", ")
+            throw Talk.fail(.usage, "no clause is of the profile \"\(name)\"; there are \(list)")
+        }
+        let ofProfiles = trace.clauses.map(\.clause).filter { !profile.filter($0.profiles.contains).isEmpty }
+        let meant = Set(ofProfiles.map(\.id) + clause)
+        return trace.narrowed { meant.contains($0) || area.contains(String($0.prefix(3))) }
     }
 }

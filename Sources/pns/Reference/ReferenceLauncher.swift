@@ -119,6 +119,12 @@ struct ReferenceLauncher: TargetLauncher {
         )
     }
 
+    func reaching(_ providers: [String: String]) -> any TargetLauncher {
+        var other = self
+        other.settings.providers = ReferenceProviders(providers)
+        return other
+    }
+
     func setting(_ limits: [String: Int]) -> (any TargetLauncher)? {
         var other = self
         other.settings.changes = limits

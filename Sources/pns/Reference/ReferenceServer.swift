@@ -51,6 +51,7 @@ final class ReferenceServer: Sendable {
         if let files = try settings.certificate?.write(to: folder) {
             configuration.tls = try TLSIdentity(certificateFile: files.certificate, keyFile: files.key)
         }
+        try settings.providers.apply(to: &configuration, registry: store)
         if nodeCount > 1 { configuration.features.append("cluster") }
         let (bus, register) = (LocalEventBus(), NodeRegister())
         var logger = Logger(label: "pns")

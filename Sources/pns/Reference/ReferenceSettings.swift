@@ -14,6 +14,8 @@ struct ReferenceSettings: Sendable {
 
     /// With TLS: the certificate and the key of the run.
     var certificate: SelfSignedCertificate?
+    /// The push providers that it can reach.
+    var providers = ReferenceProviders()
     /// Limits that a scenario wants otherwise.
     var changes: [String: Int] = [:]
 

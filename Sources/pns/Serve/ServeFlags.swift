@@ -36,6 +36,9 @@ struct ServeFlags: ParsableArguments {
     @Option(help: ArgumentHelp("Set a published limit. Repeatable.", valueName: "name=value"))
     var limit: [String] = []
 
+    @Option(help: ArgumentHelp("The push handlers, JSON; with it the profile receipts is served.", valueName: "file"))
+    var receiptsConfig: String?
+
     @Option(help: "The port of the test clock, on 127.0.0.1, with PNS_CLOCK_TOKEN; 0 takes a free one.")
     var clockPort: String?
 
@@ -90,7 +93,8 @@ struct ServeFlags: ParsableArguments {
         let own: [(String, String?)] = [
             ("host", host), ("port", port), ("portFile", portFile), ("store", store), ("auth", auth),
             ("application", application), ("applicationToken", applicationToken), ("tls.certificate", tlsCertificate),
-            ("tls.key", tlsKey), ("clock.port", clockPort), ("drainSeconds", drain), ("log.level", logLevel),
+            ("tls.key", tlsKey), ("receipts.config", receiptsConfig), ("clock.port", clockPort),
+            ("drainSeconds", drain), ("log.level", logLevel),
         ]
         for (key, text) in own {
             if let text { gathered.add(key, text, Setting.named(key)?.flag ?? key) }

@@ -17,13 +17,18 @@ struct ServeSetup {
     ///
     /// - Throws: ``Faulty`` with everything that is wrong, found by looking at all of it.
     init(_ settings: EffectiveSettings) throws(Faulty) {
-        var (faults, tls, oauth) = Self.check(settings)
+        var (faults, tls, oauth, providers, handlers) = Self.check(settings)
         // Only a server that could run otherwise makes a file.
         let store = faults.isEmpty ? Self.store(settings, &faults) : nil
         guard faults.isEmpty, let store else { throw Faulty(faults: faults) }
         self.store = store
         do throws(SettingsError) {
-            configuration = try Self.configuration(settings, tls: tls, oauth: oauth)
+            var configuration = try Self.configuration(settings, tls: tls, oauth: oauth, providers: providers)
+            configuration.receipts = handlers.map { plans in
+                let registry = store as? any DeviceRegistry ?? InMemoryDeviceRegistry()
+                return ReceiptsSettings(registry: registry, handlers: plans)
+            }
+            self.configuration = configuration
         } catch {
             throw Faulty(faults: [ConfigurationFault(error.description)])
         }
@@ -40,11 +45,40 @@ struct ServeSetup {
     /// Looks for everything that is wrong short of the store, and reads the certificate.
     static func check(
         _ settings: EffectiveSettings
-    ) -> (faults: [ConfigurationFault], tls: TLSIdentity?, oauth: OAuthSettings?) {
+    ) -> (
+        faults: [ConfigurationFault],
+        tls: TLSIdentity?,
+        oauth: OAuthSettings?,
+        providers: ProviderSetup,
+        handlers: [HandlerPlan]?
+    ) {
         var faults = settings.faults + contradictions(settings)
         let tls = tls(settings, &faults)
         let oauth = oauth(settings, &faults)
-        return (faults, tls, oauth)
+        let providers = ProviderSetup(settings, &faults)
+        do throws(ProviderTable.Fault) {
+            try providers.gateway?.check()
+        } catch {
+            faults.append(ConfigurationFault("the providers of the gateway cannot be used: \(error)"))
+        }
+        let handlers = handlers(settings, providers, &faults)
+        return (faults, tls, oauth, providers, handlers)
+    }
+
+    /// The push handlers; nil where no file names any, and then there is no profile `receipts`.
+    private static func handlers(
+        _ settings: EffectiveSettings,
+        _ providers: ProviderSetup,
+        _ faults: inout [ConfigurationFault]
+    ) -> [HandlerPlan]? {
+        guard let path = settings["receipts.config"] else { return nil }
+        let environment = ProcessInfo.processInfo.environment
+        do throws(ConfigurationFault) {
+            return try HandlersFile(path: path, environment: environment, providers: providers).plans
+        } catch {
+            faults.append(error)
+            return nil
+        }
     }
 
     /// The client that can ask for access tokens; it is the application of `applicationToken`.
@@ -144,7 +178,8 @@ struct ServeSetup {
     private static func configuration(
         _ settings: EffectiveSettings,
         tls: TLSIdentity?,
-        oauth: OAuthSettings?
+        oauth: OAuthSettings?,
+        providers: ProviderSetup
     ) throws(SettingsError) -> ServerConfiguration {
         var limits = Limits.usual
         for minimum in Limits.minimums { limits[keyPath: minimum.limit] = settings.integer("limits.\(minimum.name)") }
@@ -174,6 +209,8 @@ struct ServeSetup {
         )
         configuration.tls = tls
         configuration.oauth = oauth
+        configuration.gateway = providers.gateway
+        configuration.makeOutboundClient = providers.makeOutboundClient
         configuration.backlog = settings.integer("backlog")
         configuration.maxConcurrentAuthentications = settings.integer("authentication.maxConcurrent")
         configuration.maxWaitingAuthentications = settings.integer("authentication.maxWaiting")

@@ -3,7 +3,7 @@ import PNSService
 
 extension Setting {
     /// Everything that can be decided, in the order in which it is shown.
-    static let all: [Setting] = listeners + storage + access + limits + pace + ending
+    static let all: [Setting] = listeners + storage + access + providers + receipts + limits + pace + ending
 
     /// The setting of a key.
     static func named(_ key: String) -> Setting? { all.first { $0.key == key } }

@@ -48,4 +48,24 @@ import Testing
             #expect(configuration.service.limits.maxConnections == ServerConfiguration.devicesWithinReach)
         }
     }
+
+    @Test func takesThePushHandlersOfAFile() throws {
+        try ServeFolder.with { folder in
+            try folder.write(#"[{"name":"stdout"},{"name":"webpush","config":{"enabled":false}}]"#, to: "handlers.json")
+            let path = folder.url.appending(path: "handlers.json").path(percentEncoded: false)
+            let flags = ["--auth", "dev", "--store", "memory"]
+            let environment = ["PNS_APPLICATION_TOKEN": "t"]
+            let with = try ServeSetup(
+                try folder.settings(flags: flags + ["--receipts-config", path], environment: environment)
+            )
+            #expect(with.configuration.receipts?.handlers.map(\.name) == ["stdout"])
+            let without = try ServeSetup(try folder.settings(flags: flags, environment: environment))
+            #expect(without.configuration.receipts == nil)
+        }
+        let missing = try faults(
+            ["--auth", "dev", "--receipts-config", "nowhere.json"],
+            ["PNS_APPLICATION_TOKEN": "t"]
+        )
+        #expect(missing.count == 1 && missing[0].hasPrefix("receipts.config is nowhere.json"))
+    }
 }

@@ -114,6 +114,23 @@ import Testing
         #expect(unknown.machine.stop == .untestable(why: "operations.json has no operation \"nothing\""))
     }
 
+    @Test("asks again for what comes about by itself, until it has or the deadline passes")
+    func asksAgain() throws {
+        let step = Self.notify.replacing(#""op": "notify""#, with: #""op": "notify", "eventually": true"#)
+        var bench = try MachineBench(step)
+        bench.answerCall(404)
+        #expect(bench.requests.count == 1)
+        bench.pass(.quiet)
+        #expect(bench.requests.count == 2)
+        #expect(bench.verdict("status") == .blocked)
+        bench.answerCall(202, #"{"notification_id":"7"}"#, headers: Self.json)
+        #expect(bench.verdict("status") == .pass)
+        var never = try MachineBench(step)
+        never.answerCall(404)
+        never.pass(.last)
+        #expect(never.outcome("status")?.actual == "404")
+    }
+
     // MARK: The application's side
 
     static let authentication = """

@@ -18,6 +18,7 @@ struct MachineBench {
         _ steps: String,
         head: String = "",
         nodes: [String] = [],
+        devices: [String: MintedDevice] = [:],
         policy change: (inout JudgePolicy) -> Void = { _ in }
     ) throws {
         scenario = try Self.scenario(steps, head: head)
@@ -25,6 +26,18 @@ struct MachineBench {
         policy.operations = [
             "subscribe": Operation(method: "GET", path: "/subscribe", success: [101], isOnClock: false),
             "notify": Operation(method: "POST", path: "/notify", success: [202], isOnClock: false),
+            "push-devices": Operation(
+                method: "POST",
+                path: "/v1/push-sessions/{session}/devices",
+                success: [202],
+                isOnClock: false
+            ),
+            "push-feedback": Operation(
+                method: "GET",
+                path: "/v1/push-sessions/{session}/feedback",
+                success: [200],
+                isOnClock: false
+            ),
             "clock-read": Operation(method: "GET", path: "/clock", success: [200], isOnClock: true),
         ]
         policy.fault = { $0.members?.count == 1 ? nil : "a message without exactly one member" }
@@ -32,6 +45,7 @@ struct MachineBench {
         self.policy = policy
         var context = Self.context
         context.nodeAuthorities = nodes
+        context.devices = devices
         self.context = context
         machine = ScenarioMachine(scenario, context: context, policy: policy, levels: Self.levels)
         commands = machine.start()

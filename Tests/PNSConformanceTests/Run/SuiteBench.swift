@@ -23,7 +23,9 @@ enum SuiteBench {
         ]
         for (index, scenario) in scenarios.enumerated() {
             let path = scenario.id.split(separator: ".").dropFirst().joined(separator: "/")
-            files["Conformance/scenarios/p\(index)/\(path).json"] = """
+            // A second one of the same id goes into a folder of its own.
+            let isNew = files["Conformance/scenarios/core/\(path).json"] == nil
+            files["Conformance/scenarios/\(isNew ? "core" : "p\(index)")/\(path).json"] = """
                 {"format": "scenario/1", "id": "\(scenario.id)", "title": "T", "since": {"spec": "1", "suite": "1"},
                  \(scenario.members)}
                 """

@@ -86,4 +86,11 @@ import Testing
         let pair = try Self.json(#"["X-${a}", "${n}"]"#)
         #expect(try HeaderField(pair, in: Self.scope) == HeaderField("X-x", "7"))
     }
+
+    @Test("replaces what stands in the names of members, and makes a text of it")
+    func replacesNames() throws {
+        let scope = ValueScope(["uid.a": .string("usr1"), "n": .number(2)])
+        let value = try scope.expand(try RawJSON(parsing: #"{"${uid.a}": {"x${n}": 1}}"#))
+        #expect(value.compact() == #"{"usr1":{"x2":1}}"#)
+    }
 }

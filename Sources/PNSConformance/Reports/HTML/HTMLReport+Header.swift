@@ -34,9 +34,10 @@ extension HTMLReport {
             for profile in report.profiles {
                 let word = profile.outcome.rawValue.replacing(" ", with: "-")
                 let standing = profile.frozenOn.map { "frozen on \($0)" } ?? "follows the suite"
+                let title = profile.outcome == .notClaimed ? "not judged" : "\(standing), \(profile.digest)"
                 html.element(
                     "li",
-                    ["class": word, "title": "\(standing), \(profile.digest)"],
+                    ["class": word, "title": title],
                     text: "profile \(profile.id): \(profile.outcome.rawValue)"
                 )
             }

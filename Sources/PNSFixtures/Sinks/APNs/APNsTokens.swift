@@ -1,0 +1,210 @@
+import Crypto
+import Foundation
+import PNSConformance
+import Synchronization
+
+/// The provider tokens that connections came with.
+final class APNsTokens: Sendable {
+    /// What a token says, once it was verified.
+    private struct Token {
+        var keyID: String
+        var issuedAt: Int
+        var claims: RawJSON
+        var isText: Bool
+    }
+
+    private enum Verdict {
+        case valid(Token)
+        case invalid(String, actual: String)
+    }
+
+    /// What was seen on a connection.
+    private struct Past {
+        var keyID: String
+        var text: String
+        var issuedAt: Int
+        var wasRefused = false
+    }
+
+    private struct State {
+        /// Tokens that were looked at, so that each is verified once.
+        var verdicts: [String: Verdict] = [:]
+        var past: [Int: Past] = [:]
+    }
+
+    /// More tokens than this are not remembered at a time.
+    private static let maxRemembered = 1_024
+    /// How long a token is good for, and how long it has to be used, in seconds.
+    private static let (lifetime, minimumUse) = (3_600, 1_200)
+    /// How far the clock of a sender can be ahead, in seconds.
+    private static let skew = 300
+
+    private let keys: [String: P256.Signing.PublicKey]
+    private let teamID: String
+    private let state = Mutex(State())
+
+    init(keys: [String: P256.Signing.PublicKey], teamID: String) {
+        self.keys = keys
+        self.teamID = teamID
+    }
+
+    /// The last token on a connection was refused.
+    func refused(on connection: Int) {
+        self.state.withLock { $0.past[connection]?.wasRefused = true }
+    }
+
+    func forget(connection: Int) {
+        self.state.withLock { $0.past[connection] = nil }
+    }
+
+    /// Holds a request to the rules about its provider token.
+    ///
+    /// - Returns: What the token says, and whether it is one to trust.
+    func check(_ request: SinkRequest, _ checks: inout SinkChecks<APNsReason>) -> (claims: RawJSON?, isTrusted: Bool) {
+        let value = request.header("authorization")
+        checks.require(
+            "authorization holds a provider token",
+            APNsSource.token,
+            value != nil,
+            expected: "bearer <token>",
+            actual: "none",
+            else: APNsRules.reason("MissingProviderToken")
+        )
+        guard let value else { return (nil, false) }
+        let isBearer = value.lowercased().hasPrefix("bearer ")
+        checks.require(
+            "authorization is of the scheme bearer",
+            APNsSource.token,
+            isBearer,
+            expected: "bearer <token>",
+            actual: "another scheme",
+            else: APNsRules.reason("MissingProviderToken")
+        )
+        guard isBearer else { return (nil, false) }
+        let text = String(value.dropFirst("bearer ".count))
+        let token: Token
+        switch self.verdict(on: text) {
+        case .invalid(let expected, let actual):
+            checks.require(
+                "the provider token is one of this team",
+                APNsSource.token,
+                false,
+                expected: expected,
+                actual: actual,
+                else: APNsRules.reason("InvalidProviderToken")
+            )
+            return (nil, false)
+        case .valid(let valid): token = valid
+        }
+        checks.require(
+            "the provider token is one of this team",
+            APNsSource.token,
+            true,
+            expected: "",
+            actual: "",
+            else: APNsRules.reason("InvalidProviderToken")
+        )
+        checks.advise(
+            "iat is a number",
+            APNsSource.token,
+            !token.isText,
+            expected: "a number",
+            actual: "a text of digits"
+        )
+        self.checkAge(of: token, at: Int(request.instant.timeIntervalSince1970), &checks)
+        self.checkPast(of: token, text, on: request.connection, &checks)
+        return (token.claims, checks.refusal.map { $0.status != 403 && $0.status != 429 } ?? true)
+    }
+
+    private func checkAge(of token: Token, at now: Int, _ checks: inout SinkChecks<APNsReason>) {
+        checks.require(
+            "the provider token is not older than an hour",
+            APNsSource.token,
+            now - token.issuedAt <= Self.lifetime,
+            expected: "at most \(Self.lifetime) s",
+            actual: "\(now - token.issuedAt) s",
+            else: APNsRules.reason("ExpiredProviderToken")
+        )
+        checks.require(
+            "the provider token is not from the future",
+            APNsSource.token,
+            token.issuedAt - now <= Self.skew,
+            expected: "an iat of now or before",
+            actual: "\(token.issuedAt - now) s ahead",
+            else: APNsRules.reason("InvalidProviderToken")
+        )
+    }
+
+    private func checkPast(
+        of token: Token,
+        _ text: String,
+        on connection: Int,
+        _ checks: inout SinkChecks<APNsReason>
+    ) {
+        let past = self.state.withLock { state in
+            let past = state.past[connection]
+            if past?.text != text {
+                state.past[connection] = Past(keyID: token.keyID, text: text, issuedAt: token.issuedAt)
+            }
+            return past
+        }
+        guard let past, past.text != text else { return }
+        checks.require(
+            "a connection keeps to one key",
+            APNsSource.token,
+            past.keyID == token.keyID,
+            expected: past.keyID,
+            actual: token.keyID,
+            else: APNsRules.reason("UnrelatedKeyIdInToken")
+        )
+        let age = token.issuedAt - past.issuedAt
+        checks.require(
+            "a new provider token comes at most every 20 minutes",
+            APNsSource.token,
+            past.wasRefused || past.keyID != token.keyID || age >= Self.minimumUse,
+            expected: "at least \(Self.minimumUse) s after the last one",
+            actual: "\(age) s",
+            else: APNsRules.reason("TooManyProviderTokenUpdates")
+        )
+    }
+
+    private func verdict(on text: String) -> Verdict {
+        if let known = self.state.withLock({ $0.verdicts[text] }) { return known }
+        let verdict = self.verify(text)
+        self.state.withLock { state in
+            if state.verdicts.count >= Self.maxRemembered { state.verdicts = [:] }
+            state.verdicts[text] = verdict
+        }
+        return verdict
+    }
+
+    private func verify(_ text: String) -> Verdict {
+        let token: SignedToken
+        do throws(SignedToken.Fault) {
+            token = try SignedToken(text)
+        } catch {
+            return .invalid("a JSON Web Token", actual: error.sentence)
+        }
+        guard token.algorithm == "ES256" else { return .invalid("alg ES256", actual: token.algorithm) }
+        guard let keyID = token.header["kid"]?.stringValue else {
+            return .invalid("a kid in its header", actual: "none")
+        }
+        guard let key = self.keys[keyID] else {
+            return .invalid("kid \(self.keys.keys.sorted().joined(separator: " or "))", actual: keyID)
+        }
+        guard token.signature.count == 64 else {
+            return .invalid("a signature of 64 octets, not DER", actual: "\(token.signature.count) octets")
+        }
+        guard token.isSigned(by: key) else { return .invalid("a signature by key \(keyID)", actual: "another one") }
+        guard let issuer = token.claims["iss"]?.stringValue, issuer == self.teamID else {
+            return .invalid("iss \(self.teamID)", actual: token.claims["iss"]?.compact() ?? "none")
+        }
+        guard let issued = token.seconds("iat") else {
+            return .invalid("iat in seconds", actual: token.claims["iat"]?.compact() ?? "none")
+        }
+        let claims = RawJSON.object([
+            "kid": .string(keyID), "iss": .string(issuer), "iat": .number(issued.value),
+        ])
+        return .valid(Token(keyID: keyID, issuedAt: issued.value, claims: claims, isText: issued.isText))
+    }
+}
