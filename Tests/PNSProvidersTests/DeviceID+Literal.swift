@@ -1,8 +1,8 @@
-public import PNSCodec
+import PNSCodec
 
-extension DeviceID: ExpressibleByExtendedGraphemeClusterLiteral {}
-extension DeviceID: ExpressibleByUnicodeScalarLiteral {}
-extension DeviceID: ExpressibleByStringLiteral {
+extension DeviceID: @retroactive ExpressibleByExtendedGraphemeClusterLiteral {}
+extension DeviceID: @retroactive ExpressibleByUnicodeScalarLiteral {}
+extension DeviceID: @retroactive ExpressibleByStringLiteral {
     /// Takes a text that a test knows not to be empty.
     public init(stringLiteral text: String) {
         guard let id = DeviceID(text) else { preconditionFailure("an id is not empty") }
@@ -10,4 +10,4 @@ extension DeviceID: ExpressibleByStringLiteral {
     }
 }
 
-extension DeviceID: ExpressibleByStringInterpolation {}
+extension DeviceID: @retroactive ExpressibleByStringInterpolation {}

@@ -62,10 +62,12 @@ extension ProviderCredentials<FCMMessage> {
     static func tnpg(_ server: TNPGSender.Settings?) -> ProviderCredentials {
         let names = ["url", "debug_server", "org", "token"]
         return ProviderCredentials(names) { configuration throws(HandlerFault) in
-            if let server, try names.allSatisfy({ name throws(HandlerFault) in try configuration.text(name) == nil }) {
+            if let server, try configuration.names(noneOf: names) {
                 return { TNPGSender(server, context: $0.outbound) }
             }
-            guard let url = try configuration.url("url") ?? configuration.url("debug_server") else {
+            let own = try configuration.url("url")
+            let url = if let own { own } else { try configuration.url("debug_server") }
+            guard let url else {
                 throw configuration.fault("url", "is missing; it is the base of the gateway's URL")
             }
             guard let organization = try configuration.text("org") else {
@@ -89,7 +91,7 @@ extension ProviderCredentials<APNsMessage> {
     ) -> ProviderCredentials {
         let names = ["key_file", "key", "key_id", "team_id", "url"]
         return ProviderCredentials(names) { configuration throws(HandlerFault) in
-            if let server, try names.allSatisfy({ name throws(HandlerFault) in try configuration.text(name) == nil }) {
+            if let server, try configuration.names(noneOf: names) {
                 return { APNsSender(server.settings, context: $0.outbound) }
             }
             let key = try configuration.signingKey(in: folder)
@@ -111,7 +113,7 @@ extension ProviderCredentials<WebPushMessage> {
     static func webPush(files folder: URL, _ server: (key: ES256Key, subject: String?)?) -> ProviderCredentials {
         let names = ["key_file", "key", "subject"]
         return ProviderCredentials(names) { configuration throws(HandlerFault) in
-            if let server, try names.allSatisfy({ name throws(HandlerFault) in try configuration.text(name) == nil }) {
+            if let server, try configuration.names(noneOf: names) {
                 return { WebPushSender(key: server.key, subject: server.subject, context: $0.outbound) }
             }
             let key = try configuration.signingKey(in: folder)
@@ -125,6 +127,12 @@ extension ProviderCredentials<WebPushMessage> {
 }
 
 extension HandlerConfiguration {
+    /// Whether none of some members is there.
+    fileprivate func names(noneOf names: [String]) throws(HandlerFault) -> Bool {
+        for name in names where try self.text(name) != nil { return false }
+        return true
+    }
+
     /// A URL of a provider, without a slash at its end; nil where there is none.
     fileprivate func url(_ name: String) throws(HandlerFault) -> String? {
         guard let text = try self.text(name) else { return nil }
