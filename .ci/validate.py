@@ -16,6 +16,7 @@ import sys
 import unicodedata
 from pathlib import Path, PurePosixPath
 
+import providers
 import receipts
 from jsonschema import Draft202012Validator, validators
 from openapi_spec_validator import OpenAPIV31SpecValidator
@@ -339,11 +340,24 @@ def check_media(body, schemas, report, what):
     for kind, media in body.get("content", {}).items():
         if kind == "text/plain":
             continue
+        if kind == "application/x-ndjson":
+            check_lines(media, schemas, report, what)
+            continue
         arms = media["schema"].get("oneOf", [media["schema"]])
         arms = [schemas[PurePosixPath(arm["$ref"]).name] for arm in arms]
         report.check(bool(media.get("examples")), f"{what}: no example")
         for name, example in media.get("examples", {}).items():
             report.check(any(arm.is_valid(example["value"]) for arm in arms), f"{what}: example {name}")
+
+
+def check_lines(media, schemas, report, what):
+    """A stream of lines, each of the schema that the description names."""
+    named = re.search(r"schemas/([a-z-]+\.schema\.json)", media["schema"]["description"])
+    report.check(bool(named) and bool(media.get("examples")), f"{what}: lines of no schema, or without an example")
+    for name, example in media.get("examples", {}).items():
+        lines = example["value"].splitlines()
+        is_right = bool(lines) and all(schemas[named[1]].is_valid(parse(line)) for line in lines)
+        report.check(is_right, f"{what}: example {name}")
 
 
 def check_asyncapi(tree, report):
@@ -523,6 +537,47 @@ def check_receipts(tree, report):
     report.check(judged > 0, "receipts: there are no vectors")
 
 
+def provider_outcome(vector, kind):
+    """What the second implementation makes of an input; what was written has the value that it was made of."""
+    given = vector["input"]
+    if "message" not in given:
+        return providers.RULES[kind]({name: resolved(item) for name, item in given.items()})
+    if "frame" in given:
+        return {"value": providers.message(given["message"], bytes_of(given["frame"]).decode())}
+    written = bytes_of(vector["expect"]["text"]).decode()
+    is_same = json.dumps(providers.message(given["message"], written)) == json.dumps(as_text(given["value"]))
+    is_compact = json.dumps(json.loads(written), ensure_ascii=False, separators=(",", ":")) == written
+    return vector["expect"] if is_same and is_compact else {"value": written}
+
+
+def check_providers(tree, report):
+    """The vectors of providers and push sessions against a second implementation of their rules."""
+    errors = {entry["reason"]: entry["code"] for entry in parse(tree["Spec/errors.json"])["reasons"]}
+    elsewhere = ("webpush-encrypt", "webpush-decrypt", "vapid")  # .ci/webpush.py: they take cryptography
+    judged = 0
+    for path in (path for path in tree if path.startswith(("Vectors/providers/", "Vectors/gateway/"))):
+        document = parse(tree[path])
+        if document["kind"] in elsewhere:
+            continue
+        for vector in (vector for group in document["groups"] for vector in group["vectors"]):
+            if any(errors[reason] == "malformed" for reason in vector.get("error", [])):
+                continue
+            judged += 1
+            what, either = f"{path}: {vector['id']}", vector.get("either", {})
+            try:
+                outcome = provider_outcome(vector, document["kind"])
+            except receipts.Refused as refusal:
+                reasons = vector.get("error", either.get("ifRejected", []))
+                is_there = refusal.pointer == vector.get("pointer", refusal.pointer)
+                report.check(refusal.reason in reasons and is_there, f"{what}: {refusal.reason} at {refusal.pointer!r}")
+                continue
+            expected = vector.get("expect", either.get("ifAccepted", {}))
+            expected = {name: as_text(item) for name, item in expected.items()}
+            outcome = {name: as_text(item) for name, item in outcome.items()}
+            report.check(json.dumps(expected) == json.dumps(outcome), f"{what}: expected {outcome}")
+    report.check(judged > 0, "providers: there are no vectors")
+
+
 def check_layout(tree, report):
     for path in laid_out(tree):
         report.check(tree[path] == layout(parse(tree[path])) + "\n", f"{path}: not in the canonical layout (--layout)")
@@ -588,12 +643,14 @@ CHECKS = (
     check_vectors,
     check_profiles,
     check_receipts,
+    check_providers,
     check_layout,
 )
 
 # --- self-check
 
 SCHEMAS, INTEGER, RECEIPTS = "Spec/schemas/", "Vectors/text/integer.json", "Vectors/receipts/"
+PROVIDERS, GATEWAY = "Vectors/providers/", "Vectors/gateway/"
 # What is planted where, by which replacement, and what the failure has to say.
 PLANTS = (
     (check_schemas, SCHEMAS + "limits.schema.json", 'Bytes": 65536', 'Bytes": 1', "is less than the minimum"),
@@ -607,6 +664,7 @@ PLANTS = (
     (check_examples, "Spec/messages.json", '["count"]', '["number"]', "example count belongs to no message"),
     (check_openapi, "Spec/openapi.json", '"openapi": "3.1.0",', "", "'openapi' is a required property"),
     (check_openapi, "Spec/openapi.json", '"status": 409', '"status": 400', "status of conflict"),
+    (check_openapi, "Spec/openapi.json", '{\\"token\\":\\"tok-2', '{\\"tokens\\":\\"tok-2', "example devices"),
     (check_vectors, INTEGER, '"result": "valid"', '"result": "invalid"', "valid under"),
     (check_vectors, INTEGER, '"comment": "zero"', '"remark": "zero"', "'comment' is a required property"),
     (check_vectors, "Vectors/core/encode.json", 'Changed\\":2}', 'Changed\\":-2}', "-2 is less than the minimum"),
@@ -629,6 +687,15 @@ PLANTS = (
     (check_receipts, RECEIPTS + "decode.json", '["out-of-range"]', '["not-integral"]', "out-of-range at"),
     (check_receipts, RECEIPTS + "decode.json", '"pointer": "/to/1001"', '"pointer": "/to"', "at '/to/1001'"),
     (check_receipts, RECEIPTS + "encode.json", "05:06:07.1Z", "05:06:07.10Z", "expected {'value'"),
+    (check_providers, PROVIDERS + "decode-apns.json", '"badge": "0"', '"badge": "1"', "'badge': '0'"),
+    (check_providers, PROVIDERS + "decode-fcm.json", '["reserved-name"]', '["empty"]', "reserved-name at"),
+    (check_providers, PROVIDERS + "decode-tnpg.json", '"pointer": "/devices"', '"pointer": ""', "at '/devices'"),
+    (check_providers, PROVIDERS + "encode.json", '{"reason":', '{"why":', "expected {'value'"),
+    (check_providers, PROVIDERS + "apns-request.json", '"/3/device/', '"/4/device/', "'path': '/3/device/"),
+    (check_providers, PROVIDERS + "provider-outcome.json", '"outcome": "dead"', '"outcome": "moved"', "'dead'"),
+    (check_providers, PROVIDERS + "batch-split.json", "[100, 100, 50]", "[100, 150]", "'sizes': [100, 100, 50]"),
+    (check_providers, PROVIDERS + "retry-after.json", '"seconds": "120"', '"seconds": "12"', "'seconds': '120'"),
+    (check_providers, GATEWAY + "decode-sessions.json", '["unknown-name"]', '["empty"]', "unknown-name at '/kind'"),
     (check_layout, INTEGER, '": ', '":  ', "not in the canonical layout"),
 )
 

@@ -5,7 +5,7 @@ enum FaultKind: UInt8, CaseIterable, Sendable {
     case missingMember, wrongType, notIntegral, outOfRange, invalidTimestamp, invalidDuration, conflictingMembers
     case empty, tooLong
     case invalidUserID, invalidTopicName, invalidAccessMode, invalidReplacement, invalidContent
-    case invalidForm, unknownName, reservedName
+    case invalidForm, unknownName, reservedName, invalidSignature, invalidEncryption
     case unknownType
 }
 
@@ -22,7 +22,8 @@ extension FaultKind {
             .malformed
         case .missingMember, .wrongType, .notIntegral, .outOfRange, .invalidTimestamp, .invalidDuration,
             .conflictingMembers, .empty, .tooLong, .invalidUserID, .invalidTopicName, .invalidAccessMode,
-            .invalidReplacement, .invalidContent, .invalidForm, .unknownName, .reservedName:
+            .invalidReplacement, .invalidContent, .invalidForm, .unknownName, .reservedName, .invalidSignature,
+            .invalidEncryption:
             .badArgument
         case .unknownType:
             .unknownType
@@ -60,6 +61,8 @@ extension FaultKind {
         case .invalidForm: .invalidForm
         case .unknownName: .unknownName
         case .reservedName: .reservedName
+        case .invalidSignature: .invalidSignature
+        case .invalidEncryption: .invalidEncryption
         case .unknownType: .unknownType
         }
     }
@@ -95,6 +98,8 @@ extension FaultKind {
         case .invalidForm: "A string has not the form of its member."
         case .unknownName: "A string is none of the names that its member permits."
         case .reservedName: "A member has a name that is reserved for the service behind."
+        case .invalidSignature: "A signature does not belong to what it covers."
+        case .invalidEncryption: "Content is not encrypted for its receiver."
         case .unknownType: "The text names no message of this protocol."
         }
     }

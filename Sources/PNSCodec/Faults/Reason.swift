@@ -77,6 +77,11 @@ extension Reason {
     /// A member has a name that the service behind keeps for itself.
     public static let reservedName = Reason(rawValue: "reserved-name")
 
+    /// A signature does not belong to what it covers (VAP-011).
+    public static let invalidSignature = Reason(rawValue: "invalid-signature")
+    /// Content is not encrypted for its receiver; which of the many ways it is not, nobody is told (WPE-025).
+    public static let invalidEncryption = Reason(rawValue: "invalid-encryption")
+
     /// The text names no message of this protocol (FRM-004).
     public static let unknownType = Reason(rawValue: "unknown-type")
 }

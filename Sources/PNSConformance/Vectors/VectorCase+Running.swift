@@ -20,7 +20,9 @@ extension VectorCase {
         case .topicName(_, let meaning): meaning?.json ?? .null
         case .accessMode(_, let text, let bits): .array([.string(text ?? ""), .number(bits ?? 0)])
         case .preview(_, _, let text): Self.text(text ?? [])
-        case .headerForward, .answerPage, .tokenRequest: .null
+        case .apnsRequest(let request): request.expectation
+        case .batchSplit(_, _, let sizes): .array((sizes ?? []).map { .number($0) })
+        case .headerForward, .answerPage, .tokenRequest, .ofSenders: .null
         }
     }
 
@@ -54,7 +56,11 @@ extension VectorCase {
             .init { () throws(WireFault) in
                 .string(try Preview.text(of: try content.map(JSONValue.init(wire:)), limit: limit))
             }
-        case .headerForward, .answerPage, .tokenRequest:
+        case .apnsRequest(let request):
+            request.answer()
+        case .batchSplit(let provider, let count, _):
+            Self.batches(provider: provider, count: count)
+        case .headerForward, .answerPage, .tokenRequest, .ofSenders:
             nil
         }
     }

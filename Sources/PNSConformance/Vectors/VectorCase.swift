@@ -28,6 +28,12 @@ public enum VectorCase: Hashable, Sendable {
     case accessMode(AccessMode, text: String?, bits: Int?)
     /// A content as JSON, absent for nothing, and its preview of so many scalars.
     case preview(content: [UInt8]?, limit: Int, text: [UInt8]?)
+    /// A request to APNs, and what is sent of it.
+    case apnsRequest(APNSRequest)
+    /// So many messages or tokens for a provider, and how many stand in each request.
+    case batchSplit(provider: String, count: Int, sizes: [Int]?)
+    /// What belongs to the senders, as the file has it.
+    case ofSenders(RawJSON, expected: RawJSON?)
 
     /// What a timestamp means.
     public struct ExpectedTimestamp: Hashable, Sendable {
@@ -105,6 +111,10 @@ extension VectorCase {
             self = .topicName(try TopicName.read(input), expected: try expected.map(TopicName.Meaning.read))
         case .accessMode: self = try Self.accessMode(input, expected)
         case .preview: self = try Self.preview(input, expected)
+        case .apnsRequest: self = .apnsRequest(try APNSRequest.read(input, expected))
+        case .batchSplit: self = try Self.batchSplit(input, expected)
+        case .providerOutcome, .retryAfter, .webPushEncrypt, .webPushDecrypt, .vapid:
+            self = .ofSenders(input.value, expected: expected?.value)
         }
     }
 

@@ -28,4 +28,18 @@ public enum VectorKind: String, CaseIterable, Hashable, Sendable {
     case accessMode = "access-mode"
     /// The preview of the content of a message.
     case preview
+    /// Token, headers and payload of a request to APNs.
+    case apnsRequest = "apns-request"
+    /// How many messages or tokens stand in each request of a batch.
+    case batchSplit = "batch-split"
+    /// What the answer of a provider means for each token.
+    case providerOutcome = "provider-outcome"
+    /// How long an answer asks to wait.
+    case retryAfter = "retry-after"
+    /// A push to a browser that is encrypted.
+    case webPushEncrypt = "webpush-encrypt"
+    /// A push to a browser that is decrypted.
+    case webPushDecrypt = "webpush-decrypt"
+    /// The credential of a sender at a push service.
+    case vapid
 }

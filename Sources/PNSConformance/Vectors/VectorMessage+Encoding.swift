@@ -32,6 +32,7 @@ extension VectorMessage {
         case .clockAdvance: value.text("advance").flatMap(ISODuration.init).map { ClockAdvance(advance: $0).wire() }
         case .clockAnswer: value.date("now").map { ClockAnswer(now: $0).wire() }
         case .receipt: VectorReceipt.receipt(value)?.wire()
+        default: self.encodeOfProviders(value)
         }
     }
 

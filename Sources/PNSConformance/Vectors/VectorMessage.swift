@@ -25,6 +25,32 @@ enum VectorMessage: String, CaseIterable {
     case clockAdvance = "clock-advance"
     case clockAnswer = "clock-answer"
     case receipt
+    case apnsPayload = "apns-payload"
+    case apnsHeaders = "apns-headers"
+    case apnsErrorAnswer = "apns-error-answer"
+    case apnsTokenClaims = "apns-token-claims"
+    case fcmMessage = "fcm-message"
+    case fcmSendRequest = "fcm-send-request"
+    case fcmSendAnswer = "fcm-send-answer"
+    case fcmErrorAnswer = "fcm-error-answer"
+    case googleTokenClaims = "google-token-claims"
+    case gcmRequest = "gcm-request"
+    case gcmAnswer = "gcm-answer"
+    case tnpgPushRequest = "tnpg-push-request"
+    case tnpgAnswer = "tnpg-answer"
+    case tnpgChannelRequest = "tnpg-channel-request"
+    case pushSubscription = "push-subscription"
+    case declarativePush = "declarative-push"
+    case tokenHeader = "token-header"
+    case vapidClaims = "vapid-claims"
+    case pushSessionPayload = "push-session-payload"
+    case pushSessionAnswer = "push-session-answer"
+    case sessionDevice = "session-device"
+    case feedback
+    case deviceRegistration = "device-registration"
+    case deviceRecord = "device-record"
+    case deviceList = "device-list"
+    case handlerLine = "handler-line"
 
     /// Reads a message and gives its value as vectors write it: what the message is written as, numbers as text.
     func decode(_ frame: [UInt8]) -> VectorRunner.Answer {
@@ -58,6 +84,7 @@ enum VectorMessage: String, CaseIterable {
         case .clockAdvance: try ClockAdvance(wire: frame)
         case .clockAnswer: try ClockAnswer(wire: frame)
         case .receipt: try Receipt(wire: frame)
+        default: try self.readOfProviders(frame)
         }
     }
 }

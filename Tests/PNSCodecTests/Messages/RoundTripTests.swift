@@ -54,6 +54,8 @@ struct RoundTripTests {
     func unknownMembers() throws {
         struct Visitor: SampleVisitor {
             func visit<Value: WireValue & Codable>(_ value: Value) throws {
+                // An array has no members, and a payload of APNs keeps those that it does not know.
+                guard value.wire().first == UInt8(ascii: "{"), !(value is APNSPayload) else { return }
                 let text = String(decoding: value.wire(), as: UTF8.self)
                 let unknown = #""un\u006bnown":[{"a":-1.5e-3,"b":"\u0000"},null,true]"#
                 let isEmpty = text == "{}"

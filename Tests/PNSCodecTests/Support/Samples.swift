@@ -47,6 +47,8 @@ enum Samples {
         try visitor.visit(ClockAdvance(advance: ISODuration(.milliseconds(90_500))))
         try visitor.visit(ClockAnswer(now: later))
         try Self.visitReceipts(&visitor)
+        try Self.visitProviders(&visitor)
+        try Self.visitSessions(&visitor)
     }
 }
 
@@ -77,6 +79,72 @@ extension Samples {
         try visitor.visit(Receipt(to: [second: Recipient(), first: known], payload: message))
         try visitor.visit(Receipt(to: [:], payload: subscription))
         try visitor.visit(try #require(Receipt(channel: channel, payload: subscription)))
+    }
+}
+
+extension Samples {
+    private static func visitProviders<Visitor: SampleVisitor>(_ visitor: inout Visitor) throws {
+        let payload =
+            #"{"aps":{"alert":{"title":{"loc-key":"T","loc-args":["x"]},"old":[1]},"badge":0,"sound":{"critical":1,"#
+            + #""name":"n","volume":1},"content-available":1,"relevance-score":9,"timestamp":1,"event":"update","#
+            + #""content-state":{"a":null},"x":true},"id":7}"#
+        let notification =
+            ##"{"color":"#A0b1C2","eventTime":"2026-03-04T05:06:07.080Z","notificationPriority":"PRIORITY_MAX","##
+            + #""vibrateTimings":["0.500s"],"visibility":"SECRET","notificationCount":1,"lightSettings":{"color":{"red":1}}}"#
+        let message =
+            #"{"token":"t","data":{"é":"😀"},"notification":{"title":"a"},"android":{"priority":"HIGH","ttl":"3600s","#
+            + #""data":{"a":""},"notification":\#(notification)},"apns":{"headers":{"a":"b"},"payload":\#(payload)},"#
+            + #""webpush":{"notification":{"a":[1]},"fcmOptions":{"link":"https://a.example/"}}}"#
+        let error =
+            #"{"error":{"code":404,"details":[{"@type":"a","errorCode":"B"},{"fieldViolations":[{"field":"c"}]}]}}"#
+        try visitor.visit(APNSPayload(text: payload))
+        try visitor.visit(APNSHeaders(topic: "a.voip", pushType: .voip))
+        try visitor.visit(APNSErrorAnswer(reason: .unregistered, timestamp: 1_772_600_767_080))
+        try visitor.visit(APNSTokenClaims(iss: "i", iat: 1))
+        try visitor.visit(FCMMessage(text: message))
+        try visitor.visit(FCMSendRequest(message: FCMMessage(text: message), validateOnly: true))
+        try visitor.visit(FCMSendAnswer(text: #"{"name":"projects/a/messages/b"}"#))
+        try visitor.visit(FCMErrorAnswer(text: error))
+        try visitor.visit(GoogleTokenClaims(iss: "i", scope: "s", aud: "a", iat: 1))
+        try visitor.visit(TNPGPushRequest(text: "[\(message)]"))
+        try visitor.visit(TNPGAnswer(sentCount: 1, failCount: 1, results: [TNPGResult(errorCode: .unregistered)]))
+        try visitor.visit(TNPGChannelRequest(text: #"{"channels":["c"],"device":"d","unsub":true}"#))
+        try visitor.visit(
+            GCMRequest(text: #"{"registration_ids":["a","a"],"time_to_live":0,"data":{"b":"c"},"notification":{}}"#)
+        )
+        try visitor.visit(GCMAnswer(multicastID: JSONNumber(7), results: [GCMResult(error: .notRegistered)]))
+        try visitor.visit(TokenHeader(typ: "JWT", alg: "ES256"))
+        try visitor.visit(VAPIDClaims(aud: "https://a.example", exp: 1, sub: "mailto:b"))
+        try visitor.visit(VAPIDClaims(text: #"{"aud":["a","b"],"exp":1}"#))
+        try visitor.visit(
+            DeclarativePush(
+                text: #"{"web_push":8030,"notification":{"title":"a","navigate":"b://c","d":1},"app_badge":0}"#
+            )
+        )
+    }
+
+    private static func visitSessions<Visitor: SampleVisitor>(_ visitor: inout Visitor) throws {
+        let point: [UInt8] = [4] + Array(repeating: 1, count: 64)
+        let keys = try #require(PushSubscriptionKeys(p256dh: point, auth: Array(repeating: 2, count: 16)))
+        let endpoint = try #require(PushEndpoint("https://push.example.net/a"))
+        let subscription = PushSubscription(endpoint: endpoint, keys: keys)
+        let device = SessionDevice(token: try #require(DeviceID("t")), type: .ios)
+        let data = try #require(PushSessionData([JSONMember("badge", .number(JSONNumber(1)))]))
+        let record = DeviceRecord(device: device.token, platform: .ios, lastSeen: Timestamp(seconds: 1, nanoseconds: 1))
+        let (user, channel) = (try #require(UID(number: 1)), try #require(TopicName("chnuwsAAAAAAAA")))
+        try visitor.visit(subscription)
+        try visitor.visit(PushSessionPayload(title: "a", data: data))
+        try visitor.visit(try #require(PushSessionAnswer(id: "a")))
+        try visitor.visit(device)
+        try visitor.visit(SessionDevice(subscription))
+        try visitor.visit(Feedback(device: .init(device), .providerError(error: "e", retryable: true)))
+        try visitor.visit(Feedback(ioError: "e"))
+        try visitor.visit(DeviceRegistration(subscription, lang: "en"))
+        try visitor.visit(DeviceRegistration(platform: nil))
+        try visitor.visit(DeviceList(devices: [record]))
+        try visitor.visit(
+            HandlerLine.channel(try #require(HandlerLine.ChannelChange(user: user, channel: channel, unsub: true)))
+        )
     }
 }
 

@@ -5,7 +5,7 @@ import Testing
 @Suite struct VectorSuiteTests {
     static let codecKinds: Set<VectorKind> = [
         .jsonText, .integer, .timestamp, .identifier, .duration, .messageDecode, .messageEncode,
-        .userNumber, .topicName, .accessMode, .preview,
+        .userNumber, .topicName, .accessMode, .preview, .apnsRequest, .batchSplit,
     ]
 
     @Test func `reads every file and has vectors of every kind`() throws {
@@ -21,7 +21,12 @@ import Testing
         #expect(result == .passed, "\(example.vector.comment)")
     }
 
-    @Test(arguments: VectorExample.ofKinds([.headerForward, .answerPage, .tokenRequest]))
+    @Test(
+        arguments: VectorExample.ofKinds([
+            .headerForward, .answerPage, .tokenRequest, .providerOutcome, .retryAfter, .webPushEncrypt, .webPushDecrypt,
+            .vapid,
+        ])
+    )
     func `what belongs to the service is well formed`(_ example: VectorExample) throws {
         let result = try VectorRunner().run(example.vector, kind: example.kind, file: example.file)
         #expect(result == .notInCodec)

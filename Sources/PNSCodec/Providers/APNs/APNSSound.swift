@@ -68,7 +68,7 @@ public struct APNSCriticalSound: WireValue, Codable {
 
 extension APNSCriticalSound: WireObject {
     init() {
-        self.init(name: "")
+        self.init(isCritical: false, name: "")
     }
 
     mutating func members<Coder: WireCoder & ~Copyable>(_ coder: inout Coder) throws(Coder.Failure) {

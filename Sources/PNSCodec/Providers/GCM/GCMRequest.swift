@@ -49,6 +49,13 @@ public struct GCMRequest: WireValue, Codable {
     /// The longest time to live, four weeks, in seconds.
     public static let maxTimeToLive = 2_419_200
 
+    /// Divides tokens into as many requests as they need, full but for the last, in order.
+    public static func split(_ tokens: [DeviceID]) -> [[DeviceID]] {
+        stride(from: 0, to: tokens.count, by: self.maxRegistrations).map { start in
+            Array(tokens[start..<min(start + self.maxRegistrations, tokens.count)])
+        }
+    }
+
     /// Makes a request; nil comes of no tokens, of too many, and of an empty condition.
     public init?(_ target: Target, data: GCMData? = nil) {
         self.parts = Parts(target)
