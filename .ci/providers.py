@@ -701,6 +701,7 @@ def message(name, wire):
 FEEDBACK_KINDS = {
     "accepted": "success", "moved": "canonical", "dead": "invalid_device", "throttled": "provider_error",
     "transient": "provider_error", "credential": "provider_error", "message": "provider_error",
+    "unanswered": "io_error",
 }
 
 
@@ -784,8 +785,9 @@ def gcm_outcome(status, body, tokens):
     if status != 200:
         return [outcome(of_status(status)) for _ in tokens]
     answer = readable("gcm-answer", body)
-    results = answer["results"] if answer else []
-    told = []
+    if not answer:
+        return [outcome("unanswered") for _ in tokens]
+    results, told = answer["results"], []
     for place_, token in enumerate(tokens):
         if len(results) != len(tokens) and place_ >= len(results):
             told.append(outcome("transient"))

@@ -340,11 +340,24 @@ def check_media(body, schemas, report, what):
     for kind, media in body.get("content", {}).items():
         if kind == "text/plain":
             continue
+        if kind == "application/x-ndjson":
+            check_lines(media, schemas, report, what)
+            continue
         arms = media["schema"].get("oneOf", [media["schema"]])
         arms = [schemas[PurePosixPath(arm["$ref"]).name] for arm in arms]
         report.check(bool(media.get("examples")), f"{what}: no example")
         for name, example in media.get("examples", {}).items():
             report.check(any(arm.is_valid(example["value"]) for arm in arms), f"{what}: example {name}")
+
+
+def check_lines(media, schemas, report, what):
+    """A stream of lines, each of the schema that the description names."""
+    named = re.search(r"schemas/([a-z-]+\.schema\.json)", media["schema"]["description"])
+    report.check(bool(named) and bool(media.get("examples")), f"{what}: lines of no schema, or without an example")
+    for name, example in media.get("examples", {}).items():
+        lines = example["value"].splitlines()
+        is_right = bool(lines) and all(schemas[named[1]].is_valid(parse(line)) for line in lines)
+        report.check(is_right, f"{what}: example {name}")
 
 
 def check_asyncapi(tree, report):
@@ -651,6 +664,7 @@ PLANTS = (
     (check_examples, "Spec/messages.json", '["count"]', '["number"]', "example count belongs to no message"),
     (check_openapi, "Spec/openapi.json", '"openapi": "3.1.0",', "", "'openapi' is a required property"),
     (check_openapi, "Spec/openapi.json", '"status": 409', '"status": 400', "status of conflict"),
+    (check_openapi, "Spec/openapi.json", '{\\"token\\":\\"tok-2', '{\\"tokens\\":\\"tok-2', "example devices"),
     (check_vectors, INTEGER, '"result": "valid"', '"result": "invalid"', "valid under"),
     (check_vectors, INTEGER, '"comment": "zero"', '"remark": "zero"', "'comment' is a required property"),
     (check_vectors, "Vectors/core/encode.json", 'Changed\\":2}', 'Changed\\":-2}', "-2 is less than the minimum"),

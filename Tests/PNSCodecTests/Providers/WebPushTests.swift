@@ -25,6 +25,25 @@ struct WebPushTests {
         #expect(EncryptedContentHeader(salt: salt, recordSize: 18, keyID: [])?.hasWebPushKey == false)
     }
 
+    /// The bodies of RFC 8188 section 3, up to the first bytes of their records.
+    @Test(
+        "has a header as the examples of RFC 8188",
+        arguments: [
+            ("23506cc6d16db65bf7bbf3a8f78c679b00001000 00 f8d015b9", 4096, []),
+            ("b8d0a45a2358cca4e704df638b7faa5800000019 02 6131 ce1bc721", 25, [0x61, 0x31]),
+        ] as [(String, UInt32, [UInt8])]
+    )
+    func examples(hex: String, recordSize: UInt32, keyID: [UInt8]) throws {
+        let digits = hex.utf8.filter { $0 != UInt8(ascii: " ") }.map { UInt8($0 < 0x61 ? $0 - 0x30 : $0 - 0x57) }
+        let content = stride(from: 0, to: digits.count, by: 2).map { digits[$0] << 4 | digits[$0 + 1] }
+        let header = try EncryptedContentHeader(content: content)
+        #expect(header.recordSize == recordSize)
+        #expect(header.keyID == keyID)
+        #expect(header.salt == Array(content[..<16]))
+        #expect(header.bytes == Array(content.dropLast(4)))
+        #expect(!header.hasWebPushKey)
+    }
+
     @Test("has a credential whose parts are read as they were written")
     func credential() throws {
         let claims = VAPIDClaims(aud: "https://push.example.net", exp: 1_000, sub: "mailto:a@example.com")

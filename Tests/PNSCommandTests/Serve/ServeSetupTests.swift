@@ -1,3 +1,4 @@
+import Foundation
 import PNSCodec
 import PNSServer
 import PNSService
