@@ -223,6 +223,9 @@ class Frames:
             if not data:
                 raise SystemExit(f"FAILED: the connection ended before what was waited for: {seen}")
             events = self.http.receive_data(data)
+            # RFC 9113 section 6.8: what is below the last stream goes on. The library would take nothing more.
+            if self.http.state_machine.state == h2.connection.ConnectionState.CLOSED:
+                self.http.state_machine.state = h2.connection.ConnectionState.CLIENT_OPEN
             self.flush()
             seen += events
             if any(is_wanted(event) for event in events):

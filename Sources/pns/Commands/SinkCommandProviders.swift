@@ -9,11 +9,11 @@ struct APNsSinkCommand: AsyncParsableCommand {
         commandName: "apns",
         abstract: "Play APNs: HTTP/2 over TLS, POST /3/device/TOKEN.",
         discussion: """
-            Any token of hexadecimal digits is a device. Provider tokens are verified with the key that the sink makes, or
-            with your own: --public-key, --key-id and --team-id. A connection can have one stream until a request with a
-            valid token was answered, then --streams; a token is good for an hour, and a new one comes at most every 20
-            minutes. Headers, token and payload are looked at in one order, apns-id, method, repeated headers, topic,
-            collapse id, expiration, priority, push type, path, provider token, payload, and the first that is wrong is
+            Any token of hexadecimal digits is a device. Provider tokens are verified with the key that the sink makes, or \
+            with your own: --public-key, --key-id and --team-id. A connection can have one stream until a request with a \
+            valid token was answered, then --streams; a token is good for an hour, and a new one comes at most every 20 \
+            minutes. Headers, token and payload are looked at in one order, apns-id, method, repeated headers, topic, \
+            collapse id, expiration, priority, push type, path, provider token, payload, and the first that is wrong is \
             the reason.
             """
     )
@@ -84,8 +84,8 @@ struct FCMSinkCommand: AsyncParsableCommand {
         commandName: "fcm",
         abstract: "Play FCM HTTP v1 and the endpoint that gives out its access tokens.",
         discussion: """
-            Give your server the key file that the sink makes: its token_uri leads to the sink. Any text is a device. The
-            assertion of the service account is verified (RS256, kid, iss, scope, exp); aud can be the sink's or Google's,
+            Give your server the key file that the sink makes: its token_uri leads to the sink. Any text is a device. The \
+            assertion of the service account is verified (RS256, kid, iss, scope, exp); aud can be the sink's or Google's, \
             as Google's own libraries always write the latter.
             """
     )
@@ -130,7 +130,7 @@ struct GCMSinkCommand: AsyncParsableCommand {
         commandName: "gcm",
         abstract: "Play the retired HTTP interface of GCM and FCM: up to 1000 devices a request.",
         discussion: """
-            POST /gcm/send or /fcm/send, as JSON or as a form. Results come in the order of the devices. The word canonical in
+            POST /gcm/send or /fcm/send, as JSON or as a form. Results come in the order of the devices. The word canonical in \
             a file of answers gives a device another id:
               {"token": "old", "code": "canonical", "members": {"registration_id": "new"}}
             """
@@ -162,9 +162,9 @@ struct WebPushSinkCommand: AsyncParsableCommand {
         commandName: "webpush",
         abstract: "Play a Web Push service and the browsers behind it; messages are decrypted.",
         discussion: """
-            The sink prints subscriptions as PushSubscription.toJSON() spells them; POST /subscribe gives out more, and those
-            for one sender alone with the body {"vapid": KEY} of type application/webpush-options+json (RFC 8292). What is
-            pushed there is decrypted (RFC 8291) and written to the log in the clear. A message that cannot be decrypted
+            The sink prints subscriptions as PushSubscription.toJSON() spells them; POST /subscribe gives out more, and those \
+            for one sender alone with the body {"vapid": KEY} of type application/webpush-options+json (RFC 8292). What is \
+            pushed there is decrypted (RFC 8291) and written to the log in the clear. A message that cannot be decrypted \
             gets its 201 all the same, as a push service cannot know; the line says what is wrong with it.
             """
     )
@@ -214,7 +214,7 @@ struct TNPGSinkCommand: AsyncParsableCommand {
         commandName: "tnpg",
         abstract: "Play Tinode's push gateway: up to 100 messages a request, packed by gzip.",
         discussion: """
-            POST /pushv1/ORG takes messages of FCM v1, POST /sub/ORG subscribes devices to channels. A code in a file of answers
+            POST /pushv1/ORG takes messages of FCM v1, POST /sub/ORG subscribes devices to channels. A code in a file of answers \
             is the result of one device, and with {"batch": true} among its members that of the whole request.
             """
     )

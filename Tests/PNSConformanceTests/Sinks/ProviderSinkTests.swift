@@ -74,6 +74,19 @@ struct ProviderSinkTests {
         }
     }
 
+    @Test("answers a request about no device by its path, and never as a device")
+    func answersPaths() async throws {
+        try await Self.withSink { sink, client in
+            sink.script(token: "*", always: ProviderAnswer(status: 503))
+            sink.script(token: "/token", answers: [ProviderAnswer(status: 500)])
+            let request = "POST /token HTTP/1.1\r\nHost: x\r\nContent-Length: 0\r\n\r\n"
+            try await client.send(request + request + Self.request("a"))
+            #expect(await client.answer()?.status == 500)
+            #expect(await client.answer()?.status == 404)
+            #expect(await client.answer()?.status == 503)
+        }
+    }
+
     @Test("hangs up where that is scripted, and waits for those who come again")
     func hangsUp() async throws {
         try await Self.withSink { sink, client in

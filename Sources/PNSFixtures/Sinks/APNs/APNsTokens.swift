@@ -18,12 +18,20 @@ final class APNsTokens: Sendable {
         case invalid(String, actual: String)
     }
 
-    /// What was seen on a connection.
+    /// The token that a connection came with last, and could.
     private struct Past {
+        /// How long a token has to be used, in seconds.
+        static let minimumUse = 1_200
+
         var keyID: String
         var text: String
         var issuedAt: Int
         var wasRefused = false
+
+        /// Whether a connection can come with a new token now.
+        func isFollowed(by token: Token) -> Bool {
+            self.keyID == token.keyID && (self.wasRefused || token.issuedAt - self.issuedAt >= Self.minimumUse)
+        }
     }
 
     private struct State {
@@ -34,8 +42,8 @@ final class APNsTokens: Sendable {
 
     /// More tokens than this are not remembered at a time.
     private static let maxRemembered = 1_024
-    /// How long a token is good for, and how long it has to be used, in seconds.
-    private static let (lifetime, minimumUse) = (3_600, 1_200)
+    /// How long a token is good for, in seconds.
+    private static let lifetime = 3_600
     /// How far the clock of a sender can be ahead, in seconds.
     private static let skew = 300
 
@@ -143,7 +151,7 @@ final class APNsTokens: Sendable {
     ) {
         let past = self.state.withLock { state in
             let past = state.past[connection]
-            if past?.text != text {
+            if past.map({ $0.isFollowed(by: token) }) ?? true {
                 state.past[connection] = Past(keyID: token.keyID, text: text, issuedAt: token.issuedAt)
             }
             return past
@@ -157,13 +165,12 @@ final class APNsTokens: Sendable {
             actual: token.keyID,
             else: APNsRules.reason("UnrelatedKeyIdInToken")
         )
-        let age = token.issuedAt - past.issuedAt
         checks.require(
             "a new provider token comes at most every 20 minutes",
             APNsSource.token,
-            past.wasRefused || past.keyID != token.keyID || age >= Self.minimumUse,
-            expected: "at least \(Self.minimumUse) s after the last one",
-            actual: "\(age) s",
+            past.keyID != token.keyID || past.isFollowed(by: token),
+            expected: "at least \(Past.minimumUse) s after the last one",
+            actual: "\(token.issuedAt - past.issuedAt) s",
             else: APNsRules.reason("TooManyProviderTokenUpdates")
         )
     }

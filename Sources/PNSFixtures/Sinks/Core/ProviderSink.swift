@@ -45,7 +45,8 @@ package final class ProviderSink<Rules: SinkRules>: ProviderFixture {
         )
         let address = Endpoint(host: listener.endpoint.host, port: server.port)
         let scheme = listener.certificate == nil ? "http" : "https"
-        let origin = listener.advertisedURL ?? "\(scheme)://\(address.authority)"
+        var origin = listener.advertisedURL ?? "\(scheme)://\(address.authority)"
+        while origin.hasSuffix("/") { origin.removeLast() }
         desk.listens(at: origin)
         var settings = rules.settings(url: origin)
         settings["url"] = origin

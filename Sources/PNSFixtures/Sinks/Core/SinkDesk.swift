@@ -44,7 +44,12 @@ final class SinkDesk<Rules: SinkRules>: Sendable {
         request.instant = self.now()
         request.origin = origin
         let judgement = self.rules.judge(request)
-        let scripted = self.scripts.take(for: judgement.items.map(\.token), fallback: SinkScripts.anyToken)
+        let tokens = judgement.items.map(\.token)
+        // A request for an access token is about no device, and is scripted by its path.
+        let scripted = self.scripts.take(
+            for: tokens.isEmpty ? [request.resource] : tokens,
+            fallback: tokens.isEmpty ? nil : SinkScripts.anyToken
+        )
         let reply = SinkReply(judgement, scripted: scripted, rules: self.rules)
         let isAnswered = reply.ending == .answered || reply.ending == .goAway
         if isAnswered { self.rules.answered(request, judgement, with: reply.answer) }

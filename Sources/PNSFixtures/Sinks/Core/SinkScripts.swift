@@ -28,16 +28,15 @@ final class SinkScripts: Sendable {
     /// Takes the next answer of each of these tokens, of one that stands there twice once.
     ///
     /// - Parameters:
-    ///   - tokens: The devices of a request.
-    ///   - fallback: The token whose answers hold for those that have none.
+    ///   - tokens: The devices of a request; of one about no device its path.
+    ///   - fallback: The token whose answers hold for those that have none; `nil` is none.
     /// - Returns: The answers by token.
-    func take(for tokens: [String], fallback: String) -> [String: ProviderAnswer] {
+    func take(for tokens: [String], fallback: String?) -> [String: ProviderAnswer] {
         self.scripts.withLock { scripts in
             guard !scripts.isEmpty else { return [:] }
             var taken: [String: ProviderAnswer] = [:]
-            for token in tokens.isEmpty ? [fallback] : tokens where taken[token] == nil {
-                let key = scripts[token] == nil ? fallback : token
-                guard var script = scripts[key] else { continue }
+            for token in tokens where taken[token] == nil {
+                guard let key = scripts[token] == nil ? fallback : token, var script = scripts[key] else { continue }
                 taken[token] = script.answers.isEmpty ? script.last : script.answers.removeFirst()
                 scripts[key] = script.answers.isEmpty && script.last == nil ? nil : script
             }

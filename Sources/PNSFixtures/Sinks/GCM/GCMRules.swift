@@ -71,7 +71,7 @@ package final class GCMRules: SinkRules {
             else: .status(401, "The key is not valid.")
         )
         let read = GCMRequest.read(request, &checks)
-        let addresses = read?.addresses ?? []
+        let addresses = Self.paths.contains(request.resource) ? read?.addresses ?? [] : []
         let body = read?.body ?? .null
         let items = addresses.map { ProviderRecord.Item(token: $0, message: body) }
         var judgement = SinkJudgement(items: items, findings: checks.findings, reply: .whole(HTTPAnswer(status: 400)))
