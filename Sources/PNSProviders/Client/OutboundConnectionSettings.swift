@@ -20,7 +20,7 @@ public struct OutboundConnectionSettings: Hashable, Sendable {
         authorityFile: String? = nil,
         connectTimeout: Duration = .seconds(5),
         idleTimeout: Duration = .seconds(60),
-        maxConnectionsPerHost: Int = 64
+        maxConnectionsPerHost: Int = 256
     ) {
         self.authorityFile = authorityFile
         self.connectTimeout = connectTimeout

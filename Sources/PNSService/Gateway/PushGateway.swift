@@ -14,11 +14,16 @@ public final class PushGateway: Sendable {
         var isEnding = false
     }
 
+    /// How many times as many batches of all sessions together as of one are under way to a provider.
+    private static let sharing = 4
+
     /// How many sessions that are over are remembered, so that their paths answer 410 and not 404.
     private static let maxEnded = 10_000
 
     private let providers: ProviderTable
     private let rules: PushSession.Rules
+    /// What is under way to each provider, of all sessions together.
+    private let turns: [TurnQueue]
     private let maxSessions: Int
     private let clock: any ServiceClock
     private let clauses: ClauseCounter
@@ -54,6 +59,7 @@ public final class PushGateway: Sendable {
             idleTimeout: idleTimeout,
             schedule: settings.schedule
         )
+        self.turns = lanes.map { TurnQueue($0.maxBatches * Self.sharing) }
         self.maxSessions = maxSessions
         self.clock = clock
         self.clauses = clauses
@@ -76,8 +82,11 @@ public final class PushGateway: Sendable {
             PushSession(self.rules, at: self.clock.now()),
             application: application,
             clock: self.clock,
-            send: { [providers] batch in
-                await providers.providers[batch.lane].send(payload, to: batch.devices)
+            send: { [providers, turns] batch in
+                let outcomes = await turns[batch.lane].run {
+                    await providers.providers[batch.lane].send(payload, to: batch.devices)
+                }
+                return outcomes ?? batch.devices.map { _ in .unanswered(.cancelled) }
             },
             whenOver: { [weak self] in self?.forget(id) }
         )

@@ -14,7 +14,7 @@ public protocol PushProvider: Sendable {
     /// How many devices are sent to at once at most: 1 to 1000.
     var batchSize: Int { get }
 
-    /// How many batches of one session are under way at once at most, 1 or more.
+    /// How many batches of one session are under way at once at most, 1 or more; four times as many of all together.
     var maxBatches: Int { get }
 
     /// Sends the payload of a session to devices.

@@ -59,7 +59,7 @@ public struct PushSession: Sendable {
         case open
         /// It was closed; what came in is still sent, and its feedback handed over.
         case closing
-        /// Everything was handed over, or nobody used it for too long.
+        /// The feedback was read to its end, or nobody used it for too long.
         case over
     }
 
@@ -104,8 +104,14 @@ public struct PushSession: Sendable {
     /// Whether there is so much room that it is worth waking whoever waits for some.
     public var hasAmpleRoom: Bool { self.phase == .open && self.held <= self.rules.window - self.rules.window / 4 }
 
-    /// Whether a feedback waits to be handed over.
-    public var hasFeedback: Bool { !self.feedback.isEmpty }
+    /// Whether ``handOver(atMost:at:)`` has something to say: feedback, or that there will be no more.
+    public var hasNews: Bool {
+        switch self.phase {
+        case .open: !self.feedback.isEmpty
+        case .closing: !self.feedback.isEmpty || self.held == self.handedOver.count
+        case .over: true
+        }
+    }
 
     /// Takes devices.
     ///
@@ -227,7 +233,7 @@ public struct PushSession: Sendable {
 
     // MARK: Life
 
-    /// Closes the session: batches go out as they are (GWS-014), and it ends when all feedback was handed over.
+    /// Closes the session: batches go out as they are (GWS-014), and it ends when its feedback was read to the end.
     ///
     /// - Parameter now: The time.
     /// - Returns: The batches to send.
@@ -235,7 +241,6 @@ public struct PushSession: Sendable {
         guard self.phase == .open else { return [] }
         self.lastUse = now
         self.phase = .closing
-        if self.held == 0 { self.end() }
         return self.flush()
     }
 

@@ -153,9 +153,7 @@ public final class RunningSession: Sendable {
         await withTaskCancellationHandler {
             await withCheckedContinuation { continuation in
                 let isReady = self.state.withLock { state in
-                    guard !Task.isCancelled, !state.machine.hasFeedback, state.machine.phase != .over else {
-                        return true
-                    }
+                    guard !Task.isCancelled, !state.machine.hasNews else { return true }
                     state.reader = continuation
                     return false
                 }
@@ -168,7 +166,7 @@ public final class RunningSession: Sendable {
 
     // MARK: Life
 
-    /// Closes the session: what it holds goes out, and it ends when all feedback was read (GWS-014).
+    /// Closes the session: what it holds goes out, and it ends when its feedback was read to the end (GWS-014).
     ///
     /// - Throws: `session-closed` or `session-gone`.
     public func close() throws(ServiceError) {
@@ -212,7 +210,7 @@ public final class RunningSession: Sendable {
             let before = state.machine.phase
             let value = change(&state)
             let phase = state.machine.phase
-            if state.machine.hasFeedback || phase == .over, let reader = state.reader.take() {
+            if state.machine.hasNews, let reader = state.reader.take() {
                 wakeups.continuations.append(reader)
             }
             if phase != .open || state.machine.hasAmpleRoom {

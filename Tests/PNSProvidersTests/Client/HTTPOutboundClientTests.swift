@@ -1,3 +1,4 @@
+import NIOHTTP1
 import NIOPosix
 import PNSService
 import Testing
@@ -81,7 +82,8 @@ import Testing
     @Test func redirectsAreAnswersLikeOthers() async throws {
         let away = LoopbackServer.Behaviour.answer(status: 307, headers: [("Location", "http://127.0.0.1:1/")])
         try await self.run(away) { client, port, server in
-            #expect(try await client.send(OutboundRequest(url: "http://127.0.0.1:\(port)/")).status == 307)
+            let answer = try await client.send(OutboundRequest(url: "http://127.0.0.1:\(port)/"))
+            #expect(answer.status == 307)
             #expect(server.requests.count == 1)
         }
     }
@@ -91,7 +93,8 @@ import Testing
         try await self.run(long) { client, port, _ in
             var request = OutboundRequest(url: "http://127.0.0.1:\(port)/")
             request.maxAnswerBytes = 1_000
-            #expect(try await client.send(request).body.count == 1_000)
+            let answer = try await client.send(request)
+            #expect(answer.body.count == 1_000)
         }
     }
 

@@ -5,7 +5,7 @@ import Testing
 @testable import PNSProviders
 
 @Suite struct TNPGOutcomeTests {
-    private func outcomes(_ status: Int = 200, _ body: String, count: Int = 3) -> [PushOutcome] {
+    private func outcomes(_ body: String, status: Int = 200, count: Int = 3) -> [PushOutcome] {
         let answer = OutboundAnswer(status: status, body: Array(body.utf8))
         return PushOutcome.outcomes(tnpg: answer, count: count, at: Timestamp(seconds: 1_772_600_767))
     }
@@ -46,7 +46,7 @@ import Testing
         (302, .message(code: "302")), (429, .throttled(code: "429", retryAfter: .seconds(60))),
     ])
     func aStatusIsThatOfEachMessage(status: Int, outcome: PushOutcome) {
-        #expect(self.outcomes(status, "") == Array(repeating: outcome, count: 3))
+        #expect(self.outcomes("", status: status) == Array(repeating: outcome, count: 3))
     }
 
     @Test func nothingIsKnownOfWhatHasNoResult() {

@@ -46,7 +46,8 @@ import Testing
         #expect(request.header("Urgency") == "high")
         #expect(request.header("Topic") == "upd")
         #expect(request.header("Content-Encoding") == "aes128gcm")
-        #expect(request.body.count == 86 + 2 + 1 + 16)
+        // A header of 86 bytes, two of content, a delimiter, and a tag of 16.
+        #expect(request.body.count == 105)
         let value = try #require(request.header("Authorization"))
         try #require(value.hasPrefix("vapid t="))
         let parts = value.dropFirst(8).split(separator: ",k=")

@@ -1,8 +1,8 @@
-import PNSCodec
+public import PNSCodec
 
-extension DeviceID: @retroactive ExpressibleByExtendedGraphemeClusterLiteral {}
-extension DeviceID: @retroactive ExpressibleByUnicodeScalarLiteral {}
-extension DeviceID: @retroactive ExpressibleByStringLiteral {
+extension DeviceID: ExpressibleByExtendedGraphemeClusterLiteral {}
+extension DeviceID: ExpressibleByUnicodeScalarLiteral {}
+extension DeviceID: ExpressibleByStringLiteral {
     /// Takes a text that a test knows not to be empty.
     public init(stringLiteral text: String) {
         guard let id = DeviceID(text) else { preconditionFailure("an id is not empty") }
@@ -10,4 +10,4 @@ extension DeviceID: @retroactive ExpressibleByStringLiteral {
     }
 }
 
-extension DeviceID: @retroactive ExpressibleByStringInterpolation {}
+extension DeviceID: ExpressibleByStringInterpolation {}

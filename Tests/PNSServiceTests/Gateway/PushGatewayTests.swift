@@ -142,13 +142,15 @@ import Testing
         #expect(throws: ServiceError.self) { try gateway.session("0123", of: self.shop) }
     }
 
-    @Test func sessionsOfAnApplicationAreBounded() throws {
+    @Test func sessionsOfAnApplicationAreBounded() async throws {
         let gateway = try self.gateway(GatedProvider(), maxSessions: 2)
         let (_, first) = try self.open(gateway)
         _ = try self.open(gateway)
         #expect(throws: ServiceError.self) { try self.open(gateway) }
         _ = try gateway.open(PushSessionPayload(title: "x"), by: ApplicationName("other"))
         try first.close()
+        #expect(throws: ServiceError.self) { try self.open(gateway) }
+        #expect(try await self.all(of: first).isEmpty)
         _ = try self.open(gateway)
     }
 

@@ -168,9 +168,13 @@ import Testing
         #expect(session.deadline == nil)
     }
 
-    @Test func anEmptySessionEndsAtOnce() {
+    @Test func theEndOfAnEmptySessionIsReadToo() {
         var session = PushSession(self.rules(), at: self.start)
+        #expect(!session.hasNews)
         #expect(session.close(at: self.start).isEmpty)
+        #expect(session.phase == .closing)
+        #expect(session.hasNews)
+        #expect(session.handOver(atMost: 1, at: self.start).isEmpty)
         #expect(session.phase == .over)
     }
 

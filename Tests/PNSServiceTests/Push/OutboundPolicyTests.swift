@@ -4,11 +4,11 @@ import Testing
 
 @Suite struct OutboundPolicyTests {
     private func refusal(
-        _ policy: OutboundPolicy = OutboundPolicy(),
+        _ addresses: String...,
+        by policy: OutboundPolicy = OutboundPolicy(),
         host: String = "push.example.org",
         port: Int = 443,
-        isSecure: Bool = true,
-        _ addresses: String...
+        isSecure: Bool = true
     ) throws -> OutboundPolicy.Refusal? {
         let target = OutboundPolicy.Target(host: host, port: port, isSecure: isSecure)
         return policy.refusal(target, addresses: try addresses.map { try #require(IPAddress($0)) })
@@ -57,15 +57,15 @@ import Testing
 
     @Test(arguments: [(443, true), (2_197, true), (80, false), (8_443, false), (22, false), (25, false)])
     func portsAreFew(port: Int, isAllowed: Bool) throws {
-        #expect(try (self.refusal(port: port, "17.188.143.34") == nil) == isAllowed)
+        #expect(try (self.refusal("17.188.143.34", port: port) == nil) == isAllowed)
     }
 
     @Test func plainHTTPNeedsARule() throws {
         var open = OutboundPolicy()
         open.ports.insert(80)
-        #expect(try self.refusal(open, port: 80, isSecure: false, "17.188.143.34") == .notSecure)
+        #expect(try self.refusal("17.188.143.34", by: open, port: 80, isSecure: false) == .notSecure)
         let allowing = try self.policy(allow: "push.example.org:80")
-        #expect(try self.refusal(allowing, port: 80, isSecure: false, "17.188.143.34") == nil)
+        #expect(try self.refusal("17.188.143.34", by: allowing, port: 80, isSecure: false) == nil)
     }
 
     @Test(arguments: [
@@ -75,15 +75,15 @@ import Testing
     ])
     func aRuleOpensWhatItNames(rule: String, refused: String?) throws {
         let policy = try self.policy(allow: rule)
-        #expect(try (self.refusal(policy, port: 9_443, isSecure: false, "127.0.0.1") == nil) == (refused == nil))
+        #expect(try (self.refusal("127.0.0.1", by: policy, port: 9_443, isSecure: false) == nil) == (refused == nil))
     }
 
     @Test func aDenialIsStrongerThanAPermission() throws {
         let policy = try self.policy(allow: "10.0.0.0/8", deny: "10.1.0.0/16,push.example.org:444")
-        #expect(try self.refusal(policy, "10.2.0.1") == nil)
-        #expect(try self.refusal(policy, "10.1.0.1") == .denied(rule: "10.1.0.0/16"))
-        #expect(try self.refusal(policy, "::ffff:10.1.0.1") == .denied(rule: "10.1.0.0/16"))
-        #expect(try self.refusal(policy, port: 444, "10.2.0.1") == .denied(rule: "push.example.org:444"))
+        #expect(try self.refusal("10.2.0.1", by: policy) == nil)
+        #expect(try self.refusal("10.1.0.1", by: policy) == .denied(rule: "10.1.0.0/16"))
+        #expect(try self.refusal("::ffff:10.1.0.1", by: policy) == .denied(rule: "10.1.0.0/16"))
+        #expect(try self.refusal("10.2.0.1", by: policy, port: 444) == .denied(rule: "push.example.org:444"))
     }
 
     @Test(arguments: [
