@@ -75,6 +75,12 @@ import Testing
             .invalid(reasons: ["unknown-type"], pointer: nil)
         ),
         (
+            .apnsRequest,
+            "{\"token\":\"ab\",\"headers\":[[\"apns-topic\",\"a\"]],\"payload\":{\"text\":\"{\\\"aps\\\":{}}\"}}",
+            .valid(.object(["path": .string("/3/device/AB"), "headers": .array([])]))
+        ),
+        (.batchSplit, "{\"provider\":\"tnpg\",\"count\":101}", .valid(.object(["sizes": .array([.number(101)])]))),
+        (
             .jsonText, "{\"text\":{\"text\":\"[1]\"}}",
             .either(
                 decidedBy: "local:lenient",
@@ -122,6 +128,8 @@ import Testing
         (.userNumber, "{}", "/input"), (.userNumber, "{\"number\":1}", "/input/number"),
         (.topicName, "{\"pair\":[\"usrAQAAAAAAAAA\"]}", "/input/pair"), (.accessMode, "{\"mode\":\"J\"}", "/input"),
         (.preview, "{\"content\":\"a\",\"limit\":1}", "/input/content"), (.preview, "{}", "/input"),
+        (.apnsRequest, "{\"token\":\"\",\"headers\":[[\"a\"]],\"payload\":{\"text\":\"\"}}", "/input/headers/0"),
+        (.batchSplit, "{\"provider\":\"tnpg\"}", "/input"),
     ]
 
     @Test(arguments: shapes)
