@@ -1,0 +1,197 @@
+"""Two runners, one verdict: ours and the one in Conformance/peers/runner judge the same servers, check by check.
+
+    python Tests/Peers/second_runner.py PNS [--mutants N|all] [--only MUTANT …] [--keep DIR] [--suite DIR]
+
+Judges the reference server, with the usual limits and with each set of limits that a scenario asks for, a server of two nodes,
+good and broken, and mutants of the reference chosen over the areas of the suite. Every scenario has to have the same verdict
+from both, every check the same verdict and evidence. The first difference is shown with what both runners saw and with the
+commands that show it again. Exit status: 0 no difference, 1 a difference, 2 wrong usage.
+"""
+import argparse
+import json
+import os
+import pathlib
+import subprocess
+import sys
+import tempfile
+
+ROOT = pathlib.Path(__file__).parents[2]
+RUNNER = ROOT / "Conformance/peers/runner"
+# What `pns run --reference` starts its servers with.
+LIMITS = {
+    "maxMessageBytes": 16_384, "maxNotifyBytes": 1_048_576, "maxNotificationDataBytes": 131_072,
+    "maxBatchNotifications": 100, "maxAnswerNotifications": 20, "maxAnswerBytes": 524_288,
+    "retentionAfterSeenSeconds": 3_600, "sweepBoundSeconds": 60, "authenticatorTimeoutSeconds": 2, "pingIntervalSeconds": 120,
+}
+NODES_SERVER = ["python3", "Tests/Peers/nodes_server.py"]
+TOKEN, CLOCK_TOKEN = "token-of-the-application", "token-of-the-clock"
+SECRETS = ["s :\u00e9%-first", "s :\u00e9%-second"]
+
+
+def read(path):
+    return json.loads(pathlib.Path(path).read_text())
+
+
+class Comparison:
+    def __init__(self, options, folder):
+        self.pns, self.folder, self.suite, self.differing = options.pns, folder, pathlib.Path(options.suite), 0
+        paths = sorted((self.suite / "Conformance/scenarios/core").rglob("*.json"))
+        self.scenarios = {scenario["id"]: scenario for scenario in map(read, paths)}
+        application = read(self.suite / "Conformance/target.schema.json")["properties"]["application"]["properties"]
+        self.has_client = "clientId" in application
+
+    def reference(self, mutant=None, limits=None):
+        """A target file of the reference server."""
+        argv = [self.pns, "serve", "--application", "${application.url}", "--port", "${port}", "--clock-port", "${clock.port}",
+                "--store", "${dir}/pns.sqlite", "--drain", "2", "--log-level", "critical"]
+        for name, value in {**LIMITS, **(limits or {})}.items():
+            argv += ["--limit", f"{name}={value}"]
+        env = {"PNS_APPLICATION_TOKEN": TOKEN, "PNS_CLOCK_TOKEN": CLOCK_TOKEN, "PNS_OAUTH_CLIENT_ID": "client:1",
+               "PNS_OAUTH_CLIENT_SECRETS": ",".join(SECRETS), "PNS_OAUTH_SIGNING_KEYS": "0123456789abcdef" * 2}
+        client = {"clientId": "client:1", "clientSecret": SECRETS[0], "clientSecretNext": SECRETS[1]} if self.has_client else {}
+        launch = {"argv": argv + (["--mutant", mutant] if mutant else []), "env": env,
+                  "ready": {"http": "/healthz", "withinSeconds": 30}}
+        return {"launch": launch, "application": {"token": TOKEN, **client}}
+
+    def nodes(self, bug):
+        argv = [*NODES_SERVER, "--port", "${port}", "--clock-port", "${clock.port}", "--auth-url", "${application.url}",
+                "--database", "${dir}/pns.sqlite"]
+        env = {"PNS_TOKEN": TOKEN, "PNS_CLOCK_TOKEN": CLOCK_TOKEN, "PNS_PEERS": "${port.1},${port.2}", "PNS_BUG": bug}
+        launch = {"argv": argv, "env": env, "cwd": str(ROOT), "nodes": 2, "ready": {"http": "/healthz", "withinSeconds": 20}}
+        return {"launch": launch, "application": {"token": TOKEN}}
+
+    def compare(self, name, target, only):
+        """Judges one server by both; False where they differ."""
+        target = {"format": "target/1", "implementation": {"name": name},
+                  "control": {"url": "http://127.0.0.1:1", "token": CLOCK_TOKEN}, **target}
+        path = os.path.join(self.folder, f"{name}.target.json")
+        pathlib.Path(path).write_text(json.dumps(target))
+        ours, theirs = (os.path.join(self.folder, f"{name}.{word}.json") for word in ("pns", "second"))
+        selection = [word for pattern in only for word in ("--only", pattern)]
+        commands = [
+            [self.pns, "run", "--target", path, "--suite", str(self.suite), "--quiet", "--report", f"json={ours}", *selection],
+            [sys.executable, str(RUNNER), "--target", path, "--suite", str(self.suite), "--report", theirs, *selection],
+        ]
+        for command in commands:
+            ended = subprocess.run(command, capture_output=True, text=True, timeout=900, cwd=ROOT)
+            if ended.returncode not in (0, 1):
+                print(f"FAILED: {name}: {' '.join(command)}\n{ended.stdout}{ended.stderr}")
+                self.differing += 1
+                return False
+        first, second = ({result["id"]: result for result in read(file)["results"]} for file in (ours, theirs))
+        different = [id_ for id_ in sorted(first.keys() | second.keys()) if words(first.get(id_)) != words(second.get(id_))]
+        checks = sum(len(result["checks"]) for result in first.values())
+        red = sum(result["verdict"] in ("fail", "untestable", "error") for result in first.values())
+        state = "ok" if not different else "FAILED"
+        print(f"{state}: {name}: {len(first)} scenarios, {checks} checks, {red} red, {len(different)} judged differently", flush=True)
+        if different and not self.differing:
+            self.show(different[0], first.get(different[0]), second.get(different[0]), commands)
+        self.differing += bool(different)
+        return not different
+
+    def show(self, id_, ours, theirs, commands):
+        print(f"\nThe first difference is in {id_} (pns show {id_}):")
+        for name, result in (("pns", ours), ("second runner", theirs)):
+            print(f"  {name}: {result['verdict']} {result.get('reason', '')}" if result else f"  {name}: no result")
+        sides = [{check["id"]: check for check in (result or {}).get("checks", [])} for result in (ours, theirs)]
+        for check in dict.fromkeys([*sides[0], *sides[1]]):
+            pair = [side.get(check, {}) for side in sides]
+            if words_of_check(pair[0]) == words_of_check(pair[1]):
+                continue
+            print(f"  #{check} {' '.join(pair[0].get('clauses', []))}")
+            for name, one in zip(("pns", "second runner"), pair):
+                said = f": expected {one['expected']}, got {one.get('actual')}" if one.get("expected") else ""
+                print(f"    {name}: {one.get('verdict', 'not there')}, {one.get('evidence', 'no evidence')}{said}")
+        print("See it again with:")
+        for command in commands:
+            bare = command[:command.index("--only")] if "--only" in command else command
+            print("  " + " ".join([*bare, "--only", id_]))
+        print(flush=True)
+
+
+def words_of_check(check):
+    return check.get("verdict"), check.get("evidence"), check.get("clauses")
+
+
+def words(result):
+    """What has to be the same."""
+    return result and (result["verdict"], [(check["id"], *words_of_check(check)) for check in result["checks"]])
+
+
+def promised(scenarios):
+    """For each mutant, the scenarios with a check that promises to catch it."""
+    found = {}
+
+    def walk(steps, id_):
+        for step in steps:
+            for check in step.get("checks", []):
+                for mutant in check.get("killedBy", []):
+                    found.setdefault(mutant, []).append(id_)
+            walk(step.get("steps", []), id_)
+
+    for id_, scenario in scenarios.items():
+        walk(scenario["steps"], id_)
+    return found
+
+
+def chosen(entries, promises, many):
+    """So many mutants, one of each area in turn; those of several nodes need nodes in one process."""
+    areas = {}
+    for mutant in entries:
+        ids = promises.get(mutant) or ["server.late.late"]
+        areas.setdefault(ids[0].split(".")[1], []).append(mutant)
+    areas.pop("cluster", None)
+    order = []
+    while any(areas.values()):
+        for area in sorted(areas):
+            if areas[area]:
+                # Not always the first of the file: those are the plainest.
+                order.append(areas[area].pop(len(areas[area]) // 2))
+    return order if many == "all" else order[:: max(1, len(areas) // int(many))][:int(many)] if int(many) < len(areas) \
+        else order[:int(many)]
+
+
+def main():
+    parser = argparse.ArgumentParser(description=__doc__.splitlines()[0])
+    parser.add_argument("pns")
+    parser.add_argument("--mutants", default="10", help="how many mutants, or all")
+    parser.add_argument("--only", action="append", default=[], help="these mutants alone, and no other server; repeatable")
+    parser.add_argument("--keep", help="a folder for targets and reports, to look at them")
+    parser.add_argument("--suite", default=str(ROOT), help="the folder of Spec/ and Conformance/")
+    options = parser.parse_args()
+    options.pns = os.path.abspath(options.pns)
+    if options.mutants != "all" and not options.mutants.isdigit():
+        parser.error("--mutants is a number or all")
+    if options.keep:
+        os.makedirs(options.keep, exist_ok=True)
+    with tempfile.TemporaryDirectory() as folder:
+        comparison = Comparison(options, options.keep or folder)
+        scenarios = comparison.scenarios
+        sets = {}
+        for id_, scenario in scenarios.items():
+            if "limits" in scenario:
+                sets.setdefault(json.dumps(scenario["limits"], sort_keys=True), []).append(id_)
+        if not options.only:
+            comparison.compare("reference", comparison.reference(), [])
+            for limits, ids in sets.items():
+                comparison.compare("reference-" + ids[0].split(".", 1)[1], comparison.reference(None, json.loads(limits)), ids)
+            for bug in ("", "tells-nobody", "own-database"):
+                name = "two-nodes" + (f"-{bug}" if bug else "")
+                comparison.compare(name, comparison.nodes(bug), ["server.cluster.**"])
+        promises = promised(scenarios)
+        entries = [entry["id"] for entry in read(comparison.suite / "Conformance/mutants.json")["mutants"]]
+        unknown = set(options.only) - set(entries)
+        if unknown:
+            parser.error(f"there is no mutant {min(unknown)}; `pns mutants list` names them")
+        mutants = options.only or (chosen(entries, promises, options.mutants) if options.mutants != "0" else [])
+        for mutant in mutants:
+            comparison.compare(mutant, comparison.reference(mutant), [])
+            for limits, ids in sets.items():
+                if set(ids) & set(promises.get(mutant, [])):
+                    comparison.compare(f"{mutant}-{ids[0].split('.', 1)[1]}", comparison.reference(mutant, json.loads(limits)), ids)
+        print(f"{'ok' if not comparison.differing else 'FAILED'}: {comparison.differing} servers judged differently")
+        return 1 if comparison.differing else 0
+
+
+if __name__ == "__main__":
+    sys.exit(main())
