@@ -60,6 +60,14 @@ class Comparison:
         launch = {"argv": argv, "env": env, "cwd": str(ROOT), "nodes": 2, "ready": {"http": "/healthz", "withinSeconds": 20}}
         return {"launch": launch, "application": {"token": TOKEN}}
 
+    def check_kit(self):
+        """Both judge the cases of the runner kit as it says, and the kit catches judges that are too simple."""
+        words = [sys.executable, str(ROOT / "Conformance/runner-kit/check.py"), "--pns", self.pns, "--naive"]
+        ended = subprocess.run(words, capture_output=True, text=True, timeout=900)
+        found = [line for line in ended.stdout.splitlines() if line.startswith("FAILED")]
+        print("\n".join(found) or f"{'FAILED' if ended.returncode else 'ok'}: runner kit{': ' + ended.stderr if ended.returncode else ''}")
+        self.differing += bool(ended.returncode)
+
     def compare(self, name, target, only):
         """Judges one server by both; False where they differ."""
         target = {"format": "target/1", "implementation": {"name": name},
@@ -74,7 +82,7 @@ class Comparison:
         ]
         for command in commands:
             ended = subprocess.run(command, capture_output=True, text=True, timeout=900, cwd=ROOT)
-            if ended.returncode not in (0, 1):
+            if ended.returncode not in (0, 1) or not os.path.exists(ours if command[0] == self.pns else theirs):
                 print(f"FAILED: {name}: {' '.join(command)}\n{ended.stdout}{ended.stderr}")
                 self.differing += 1
                 return False
@@ -135,20 +143,20 @@ def promised(scenarios):
 
 
 def chosen(entries, promises, many):
-    """So many mutants, one of each area in turn; those of several nodes need nodes in one process."""
+    """So many mutants, spread over the areas; those of several nodes would need the nodes in one process."""
     areas = {}
     for mutant in entries:
-        ids = promises.get(mutant) or ["server.late.late"]
-        areas.setdefault(ids[0].split(".")[1], []).append(mutant)
+        areas.setdefault(promises.get(mutant, ["server.late.late"])[0].split(".")[1], []).append(mutant)
     areas.pop("cluster", None)
-    order = []
+    count, order = len(areas), []
     while any(areas.values()):
-        for area in sorted(areas):
-            if areas[area]:
-                # Not always the first of the file: those are the plainest.
-                order.append(areas[area].pop(len(areas[area]) // 2))
-    return order if many == "all" else order[:: max(1, len(areas) // int(many))][:int(many)] if int(many) < len(areas) \
-        else order[:int(many)]
+        # Not the first of each area: those are the plainest.
+        order += [areas[area].pop(len(areas[area]) // 2) for area in sorted(areas) if areas[area]]
+    # First the one that makes both judge by time.
+    first, order = "late-counts", [mutant for mutant in order if mutant != "late-counts"]
+    if many == "all" or int(many) > count:
+        return [first, *order][:None if many == "all" else int(many)]
+    return [first, *(order[turn * count // int(many)] for turn in range(1, int(many)))][:int(many)]
 
 
 def main():
@@ -172,6 +180,7 @@ def main():
             if "limits" in scenario:
                 sets.setdefault(json.dumps(scenario["limits"], sort_keys=True), []).append(id_)
         if not options.only:
+            comparison.check_kit()
             comparison.compare("reference", comparison.reference(), [])
             for limits, ids in sets.items():
                 comparison.compare("reference-" + ids[0].split(".", 1)[1], comparison.reference(None, json.loads(limits)), ids)

@@ -62,4 +62,5 @@ def main():
 try:
     sys.exit(main())
 except (Unusable, Unknown, OSError, ValueError) as error:
-    sys.exit(f"second runner: {error}")
+    print(f"second runner: {error}", file=sys.stderr)
+    sys.exit(2)

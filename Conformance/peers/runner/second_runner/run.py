@@ -47,11 +47,11 @@ class Performance:
 
     async def begin_linger(self):
         await self._do(self.judge.begin_linger())
-        await self._pump(self.judge.is_settled)
+        await self._pump(lambda: not self.judge.is_lingering)
 
     async def finish(self):
         await self._do(self.judge.end_linger())
-        await self._pump(self.judge.is_settled)
+        await self._pump(lambda: not self.judge.is_lingering)
         for timer in self.timers:
             timer.cancel()
         for line in self.all_lines:
@@ -156,6 +156,10 @@ class Performance:
         self.timers.append(self.loop.call_later(milliseconds / 1_000, self.post, event))
 
 
+def without_checks(scenario, verdict, reason):
+    return {"id": scenario.id, "title": scenario.title, "level": scenario.level, "verdict": verdict, "reason": reason, "checks": []}
+
+
 class Run:
     def __init__(self, suite, target, scenarios, jobs=8, seed=None, patience=10, linger=3):
         self.suite, self.target, self.scenarios, self.jobs = suite, target, scenarios, jobs
@@ -227,8 +231,7 @@ class Run:
         results, together, alone, own = {}, [], [], []
         for one in self.scenarios:
             if unable := unjudged(one, self.conditions, self.suite.optional_limits):
-                results[one.id] = {"id": one.id, "title": one.title, "level": one.level, "verdict": unable[0],
-                                   "reason": unable[1], "checks": []}
+                results[one.id] = without_checks(one, *unable)
             else:
                 (together if one.is_shared else own if self.target.launch else alone).append(one)
         gate, kept = asyncio.Semaphore(self.jobs), []
@@ -244,7 +247,11 @@ class Run:
 
         async def on_own_server(one):
             async with gate:
-                instance = await self.target.instance(self.application.url, "nodes" in one.means)
+                try:
+                    instance = await self.target.instance(self.application.url, "nodes" in one.means)
+                except (Unusable, OSError) as error:
+                    results[one.id] = without_checks(one, "error", f"no server of its own could be started: {error}")
+                    return
                 try:
                     await self._perform_whole(one, instance, results)
                 finally:
@@ -264,8 +271,7 @@ class Run:
         try:
             return Performance(self, one, instance)
         except Unmakeable as fault:
-            results[one.id] = {"id": one.id, "title": one.title, "level": one.level, "verdict": "error",
-                               "reason": f"its users cannot be made: {fault}", "checks": []}
+            results[one.id] = without_checks(one, "error", f"its users cannot be made: {fault}")
 
     async def _perform_whole(self, one, instance, results):
         performance = self._performance(one, instance, results)

@@ -195,6 +195,14 @@ class Target:
         return means | ({"rotation"} if "clientSecretNext" in self.application else set())
 
     async def instance(self, application_url, with_nodes=False):
+        for _ in range(2 if self.launch else 0):
+            try:
+                return await self._instance(application_url, with_nodes)
+            except (Unusable, OSError):
+                pass  # somebody else can have taken the port, or the machine is busy
+        return await self._instance(application_url, with_nodes)
+
+    async def _instance(self, application_url, with_nodes):
         if not self.launch:
             at = lambda url: (urlsplit(url).hostname, urlsplit(url).port or 80, urlsplit(url).path.rstrip("/"))
             forms = self.description.get("nodes") or [{"http": self.description["endpoints"]["http"]}]
