@@ -2,10 +2,10 @@
 
     python Conformance/runner-kit/check.py [--runner "CMD"] [--pns PNS] [--naive]
 
-The runner is called as `CMD --suite DIR --replay REPORT --report FILE`: it judges the recordings of a report once more and writes
-what RUNNER.md §11 asks for. Exit status 0 or 1 says that it has judged; any other that it could not. Without `--runner`, the one
-in Conformance/peers/runner is tested. `--pns` holds `pns report verify` to the same cases, and `--naive` proves that the cases
-catch what they are made for: each of a dozen judges that are too simple has to be caught.
+The runner is called as `CMD --suite DIR --replay REPORT --report FILE`: it judges the recordings of a report once more
+and writes what RUNNER.md §11 asks for. Exit status 0 or 1 says that it has judged; any other that it could not. Without
+`--runner`, the one in Conformance/peers/runner is tested. `--pns` holds `pns report verify` to the same cases, and
+`--naive` proves that the cases catch what they are made for: each of the judges that are too simple has to be caught.
 """
 import argparse
 import json

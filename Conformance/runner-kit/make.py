@@ -1,7 +1,7 @@
-"""Makes the cases of the runner kit from real runs: `python Conformance/runner-kit/make.py PNS [CASE …]`, from anywhere.
+"""Makes the cases of the runner kit from real runs: `python Conformance/runner-kit/make.py PNS [CASE …]`.
 
-Each case is a report of `pns run` on a server that does one thing, with the recordings of a few scenarios. `kit.json` says of each
-what it shows and what a runner that is too simple makes of it.
+Each case is a report of `pns run` on a server that does one thing, with the recordings of a few scenarios. `kit.json`
+says of each what it shows and what a runner that is too simple makes of it.
 """
 import base64
 import hashlib
@@ -16,8 +16,8 @@ import tempfile
 
 KIT = pathlib.Path(__file__).resolve().parent
 ROOT = KIT.parents[1]
-LIMITS = {"authenticatorTimeoutSeconds": 2, "maxAnswerNotifications": 20, "maxMessageBytes": 16_384, "pingIntervalSeconds": 120,
-          "retentionAfterSeenSeconds": 3_600, "sweepBoundSeconds": 60}
+LIMITS = {"authenticatorTimeoutSeconds": 2, "maxAnswerNotifications": 20, "maxMessageBytes": 16_384,
+          "pingIntervalSeconds": 120, "retentionAfterSeenSeconds": 3_600, "sweepBoundSeconds": 60}
 SECRETS = {"application": "token-of-the-application", "clock": "token-of-the-clock"}
 
 
@@ -27,11 +27,12 @@ def target(case):
     if server == "reference":
         return None
     if server in ("silent", "forgetful"):
-        argv, env = [sys.executable, str(KIT / "make.py"), f"--{server}", "${port}"], {"PNS_TOKEN": SECRETS["application"]}
+        argv = [sys.executable, str(KIT / "make.py"), f"--{server}", "${port}"]
+        env = {"PNS_TOKEN": SECRETS["application"]}
         argv += ["--auth-url", "${application.url}", "--database", "${dir}/pns.sqlite"] if server == "forgetful" else []
     else:
-        argv = [case["pns"], "serve", "--application", "${application.url}", "--port", "${port}", "--store", "${dir}/pns.sqlite",
-                "--drain", "1", "--log-level", "critical"]
+        argv = [case["pns"], "serve", "--application", "${application.url}", "--port", "${port}",
+                "--store", "${dir}/pns.sqlite", "--drain", "1", "--log-level", "critical"]
         argv += ["--clock-port", "${clock.port}"] if server == "launched" else []
         for name, value in LIMITS.items():
             argv += ["--limit", f"{name}={value}"]
@@ -39,7 +40,8 @@ def target(case):
         env = {"PNS_APPLICATION_TOKEN": SECRETS["application"]}
         env |= {"PNS_CLOCK_TOKEN": SECRETS["clock"]} if server == "launched" else {}
     clock = {"control": {"url": "http://127.0.0.1:1", "token": SECRETS["clock"]}} if server == "launched" else {}
-    return {"format": "target/1", "implementation": {"name": mutant or server}, "application": {"token": SECRETS["application"]},
+    return {"format": "target/1", "implementation": {"name": mutant or server},
+            "application": {"token": SECRETS["application"]},
             "launch": {"argv": argv, "env": env, "ready": {"http": "/healthz", "withinSeconds": 30}}, **clock}
 
 
@@ -47,8 +49,9 @@ def make(case, pns, folder):
     path, report = os.path.join(folder, "target.json"), KIT / "cases" / f"{case['name']}.json"
     described = target({**case, "pns": pns})
     pathlib.Path(path).write_text(json.dumps(described))
-    command = [pns, "run", *(["--target", path] if described else ["--reference"]), "--suite", str(ROOT), "--quiet", "--jobs", "4",
-               "--seed", "1", "--report", f"json={report}", *(word for id_ in case["only"] for word in ("--only", id_))]
+    command = [pns, "run", *(["--target", path] if described else ["--reference"]), "--suite", str(ROOT), "--quiet",
+               "--jobs", "4", "--seed", "1", "--report", f"json={report}"]
+    command += [word for id_ in case["only"] for word in ("--only", id_)]
     ended = subprocess.run(command, capture_output=True, text=True, timeout=300)
     if ended.returncode not in (0, 1):
         sys.exit(f"{case['name']}: {ended.stdout}{ended.stderr}")
@@ -61,7 +64,8 @@ def make(case, pns, folder):
         id_, _, check = place.partition("#")
         found = next((one for one in results[id_]["checks"] if one["id"] == check), {}) if check else results[id_]
         if [found.get("verdict"), *([found["evidence"]] if check and "evidence" in found else [])] != words.split():
-            print(f"{case['name']}: {place} is {found.get('verdict')} {found.get('evidence', '')}, kit.json says {words}")
+            seen = f"{found.get('verdict')} {found.get('evidence', '')}"
+            print(f"{case['name']}: {place} is {seen}, kit.json says {words}")
 
 
 class Silent(socketserver.StreamRequestHandler):

@@ -2,10 +2,12 @@
 
     python Tests/Peers/second_runner.py PNS [--mutants N|all] [--only MUTANT …] [--keep DIR] [--suite DIR]
 
-Judges the reference server, with the usual limits and with each set of limits that a scenario asks for, a server of two nodes,
-good and broken, and mutants of the reference chosen over the areas of the suite. Every scenario has to have the same verdict
-from both, every check the same verdict and evidence. The first difference is shown with what both runners saw and with the
-commands that show it again. Exit status: 0 no difference, 1 a difference, 2 wrong usage.
+Judges the cases of the runner kit; the reference server, with the usual limits and with each set of limits that a
+scenario asks for; a server of two nodes, good and broken; and mutants of the reference, chosen over the areas of the
+suite. Every scenario has to have the same verdict from both, every check the same verdict and evidence. The first
+difference is shown with what both saw and the commands that show it again.
+
+Exit status: 0 no difference, 1 a difference, 2 wrong usage.
 """
 import argparse
 import json
@@ -21,7 +23,8 @@ RUNNER = ROOT / "Conformance/peers/runner"
 LIMITS = {
     "maxMessageBytes": 16_384, "maxNotifyBytes": 1_048_576, "maxNotificationDataBytes": 131_072,
     "maxBatchNotifications": 100, "maxAnswerNotifications": 20, "maxAnswerBytes": 524_288,
-    "retentionAfterSeenSeconds": 3_600, "sweepBoundSeconds": 60, "authenticatorTimeoutSeconds": 2, "pingIntervalSeconds": 120,
+    "retentionAfterSeenSeconds": 3_600, "sweepBoundSeconds": 60, "authenticatorTimeoutSeconds": 2,
+    "pingIntervalSeconds": 120,
 }
 NODES_SERVER = ["python3", "Tests/Peers/nodes_server.py"]
 TOKEN, CLOCK_TOKEN = "token-of-the-application", "token-of-the-clock"
@@ -42,22 +45,24 @@ class Comparison:
 
     def reference(self, mutant=None, limits=None):
         """A target file of the reference server."""
-        argv = [self.pns, "serve", "--application", "${application.url}", "--port", "${port}", "--clock-port", "${clock.port}",
-                "--store", "${dir}/pns.sqlite", "--drain", "2", "--log-level", "critical"]
+        argv = [self.pns, "serve", "--application", "${application.url}", "--port", "${port}",
+                "--clock-port", "${clock.port}", "--store", "${dir}/pns.sqlite", "--drain", "2",
+                "--log-level", "critical"]
         for name, value in {**LIMITS, **(limits or {})}.items():
             argv += ["--limit", f"{name}={value}"]
         env = {"PNS_APPLICATION_TOKEN": TOKEN, "PNS_CLOCK_TOKEN": CLOCK_TOKEN, "PNS_OAUTH_CLIENT_ID": "client:1",
                "PNS_OAUTH_CLIENT_SECRETS": ",".join(SECRETS), "PNS_OAUTH_SIGNING_KEYS": "0123456789abcdef" * 2}
-        client = {"clientId": "client:1", "clientSecret": SECRETS[0], "clientSecretNext": SECRETS[1]} if self.has_client else {}
+        client = {"clientId": "client:1", "clientSecret": SECRETS[0], "clientSecretNext": SECRETS[1]}
         launch = {"argv": argv + (["--mutant", mutant] if mutant else []), "env": env,
                   "ready": {"http": "/healthz", "withinSeconds": 30}}
-        return {"launch": launch, "application": {"token": TOKEN, **client}}
+        return {"launch": launch, "application": {"token": TOKEN, **(client if self.has_client else {})}}
 
     def nodes(self, bug):
         argv = [*NODES_SERVER, "--port", "${port}", "--clock-port", "${clock.port}", "--auth-url", "${application.url}",
                 "--database", "${dir}/pns.sqlite"]
         env = {"PNS_TOKEN": TOKEN, "PNS_CLOCK_TOKEN": CLOCK_TOKEN, "PNS_PEERS": "${port.1},${port.2}", "PNS_BUG": bug}
-        launch = {"argv": argv, "env": env, "cwd": str(ROOT), "nodes": 2, "ready": {"http": "/healthz", "withinSeconds": 20}}
+        launch = {"argv": argv, "env": env, "cwd": str(ROOT), "nodes": 2,
+                  "ready": {"http": "/healthz", "withinSeconds": 20}}
         return {"launch": launch, "application": {"token": TOKEN}}
 
     def check_kit(self):
@@ -65,7 +70,7 @@ class Comparison:
         words = [sys.executable, str(ROOT / "Conformance/runner-kit/check.py"), "--pns", self.pns, "--naive"]
         ended = subprocess.run(words, capture_output=True, text=True, timeout=900)
         found = [line for line in ended.stdout.splitlines() if line.startswith("FAILED")]
-        print("\n".join(found) or f"{'FAILED' if ended.returncode else 'ok'}: runner kit{': ' + ended.stderr if ended.returncode else ''}")
+        print("\n".join(found) or ("ok: runner kit" if not ended.returncode else f"FAILED: runner kit: {ended.stderr}"))
         self.differing += bool(ended.returncode)
 
     def compare(self, name, target, only):
@@ -77,9 +82,9 @@ class Comparison:
         ours, theirs = (os.path.join(self.folder, f"{name}.{word}.json") for word in ("pns", "second"))
         selection = [word for pattern in only for word in ("--only", pattern)]
         commands = [
-            [self.pns, "run", "--target", path, "--suite", str(self.suite), "--quiet", "--report", f"json={ours}", *selection],
-            [sys.executable, str(RUNNER), "--target", path, "--suite", str(self.suite), "--report", theirs, *selection],
+            [self.pns, "run", "--quiet", "--report", f"json={ours}"], [sys.executable, str(RUNNER), "--report", theirs],
         ]
+        commands = [[*command, "--target", path, "--suite", str(self.suite), *selection] for command in commands]
         for command in commands:
             ended = subprocess.run(command, capture_output=True, text=True, timeout=900, cwd=ROOT)
             if ended.returncode not in (0, 1) or not os.path.exists(ours if command[0] == self.pns else theirs):
@@ -87,11 +92,12 @@ class Comparison:
                 self.differing += 1
                 return False
         first, second = ({result["id"]: result for result in read(file)["results"]} for file in (ours, theirs))
-        different = [id_ for id_ in sorted(first.keys() | second.keys()) if words(first.get(id_)) != words(second.get(id_))]
+        ids = sorted(first.keys() | second.keys())
+        different = [id_ for id_ in ids if words(first.get(id_)) != words(second.get(id_))]
         checks = sum(len(result["checks"]) for result in first.values())
         red = sum(result["verdict"] in ("fail", "untestable", "error") for result in first.values())
-        state = "ok" if not different else "FAILED"
-        print(f"{state}: {name}: {len(first)} scenarios, {checks} checks, {red} red, {len(different)} judged differently", flush=True)
+        said = f"{len(first)} scenarios, {checks} checks, {red} red, {len(different)} judged differently"
+        print(f"{'FAILED' if different else 'ok'}: {name}: {said}", flush=True)
         if different and not self.differing:
             self.show(different[0], first.get(different[0]), second.get(different[0]), commands)
         self.differing += bool(different)
@@ -163,7 +169,7 @@ def main():
     parser = argparse.ArgumentParser(description=__doc__.splitlines()[0])
     parser.add_argument("pns")
     parser.add_argument("--mutants", default="10", help="how many mutants, or all")
-    parser.add_argument("--only", action="append", default=[], help="these mutants alone, and no other server; repeatable")
+    parser.add_argument("--only", action="append", default=[], help="these mutants and no other server; repeatable")
     parser.add_argument("--keep", help="a folder for targets and reports, to look at them")
     parser.add_argument("--suite", default=str(ROOT), help="the folder of Spec/ and Conformance/")
     options = parser.parse_args()
@@ -183,7 +189,8 @@ def main():
             comparison.check_kit()
             comparison.compare("reference", comparison.reference(), [])
             for limits, ids in sets.items():
-                comparison.compare("reference-" + ids[0].split(".", 1)[1], comparison.reference(None, json.loads(limits)), ids)
+                target = comparison.reference(None, json.loads(limits))
+                comparison.compare(f"reference-{ids[0].split('.', 1)[1]}", target, ids)
             for bug in ("", "tells-nobody", "own-database"):
                 name = "two-nodes" + (f"-{bug}" if bug else "")
                 comparison.compare(name, comparison.nodes(bug), ["server.cluster.**"])
@@ -197,7 +204,8 @@ def main():
             comparison.compare(mutant, comparison.reference(mutant), [])
             for limits, ids in sets.items():
                 if set(ids) & set(promises.get(mutant, [])):
-                    comparison.compare(f"{mutant}-{ids[0].split('.', 1)[1]}", comparison.reference(mutant, json.loads(limits)), ids)
+                    target = comparison.reference(mutant, json.loads(limits))
+                    comparison.compare(f"{mutant}-{ids[0].split('.', 1)[1]}", target, ids)
         print(f"{'ok' if not comparison.differing else 'FAILED'}: {comparison.differing} servers judged differently")
         return 1 if comparison.differing else 0
 

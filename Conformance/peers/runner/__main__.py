@@ -22,17 +22,17 @@ RED = ("fail", "untestable", "error")
 
 def pattern(text):
     """`*` within a segment of an id, `**` across segments."""
-    parts = (".*" if part == "**" else "[^.#]*" if part == "*" else re.escape(part) for part in re.split(r"(\*\*?)", text))
-    return re.compile("".join(parts))
+    words = {"**": ".*", "*": "[^.#]*"}
+    return re.compile("".join(words.get(part, re.escape(part)) for part in re.split(r"(\*\*?)", text)))
 
 
 def main():
     parser = argparse.ArgumentParser(description=__doc__.splitlines()[0])
     subject = parser.add_mutually_exclusive_group(required=True)
     subject.add_argument("--target", help="a target file, see Conformance/README.md")
-    subject.add_argument("--launch", help="the command that starts the server; PNS_TOKEN and PNS_CLOCK_TOKEN are its secrets")
+    subject.add_argument("--launch", help="the command that starts the server, with PNS_TOKEN and PNS_CLOCK_TOKEN")
     subject.add_argument("--replay", help="judge the recordings of this report once more, without a server")
-    parser.add_argument("--suite", default=pathlib.Path(__file__).parents[3], help="the folder of Spec/ and Conformance/")
+    parser.add_argument("--suite", default=pathlib.Path(__file__).parents[3], help="where Spec/ and Conformance/ are")
     parser.add_argument("--only", action="append", default=[], help="scenarios that match; repeatable")
     parser.add_argument("--jobs", type=int, default=8, help="how many scenarios run side by side")
     parser.add_argument("--patience", type=int, default=10, help="seconds that a step can take by the protocol")
@@ -52,8 +52,10 @@ def main():
         document = {"format": "second-report/1", "remarks": remarks, "results": results}
         pathlib.Path(options.report).write_text(json.dumps(document, indent=1, ensure_ascii=False) + "\n")
     for one in results:
-        for check in [check for check in one["checks"] if check["verdict"] in RED + ("warn",)] if one["verdict"] in RED else ():
-            print(f"{check['verdict']} {one['id']}#{check['id']}: expected {check.get('expected')}, got {check.get('actual')}")
+        for check in one["checks"] if one["verdict"] in RED else ():
+            if check["verdict"] in RED:
+                said = f"expected {check.get('expected')}, got {check.get('actual')}"
+                print(f"{check['verdict']} {one['id']}#{check['id']}: {said}")
     verdicts = [one["verdict"] for one in results]
     print(", ".join(f"{word} {verdicts.count(word)}" for word in sorted(set(verdicts))))
     return 1 if set(verdicts) & set(RED) else 0

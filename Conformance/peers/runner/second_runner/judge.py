@@ -1,4 +1,4 @@
-"""The judge of one run of one scenario: events in, commands out, outcomes of its checks at the end (RUNNER.md §4-§7).
+"""The judge of one run of one scenario: events in, commands out, outcomes of its checks at the end (RUNNER.md §7, §8).
 
 It does no input or output and knows no time but the deadlines it asked for, so a recording judged again gives the same.
 Each step is a generator that is resumed after every event.
@@ -63,6 +63,11 @@ class Device:
     def is_open(self):
         return self.phase == "open"
 
+    def is_well_behaved(self):
+        """Whether the device does what keeps a connection open, and has to be heard before the clock is moved again."""
+        return (self.is_open() and self.pongs and self.reads and self.moved and not self.sent_close
+                and self.unfinished is None)
+
     def passed(self, barrier):
         return 0 < barrier <= len(self.positions)
 
@@ -77,7 +82,8 @@ class Device:
             message, self.unfinished = self.unfinished, None
             try:
                 value = parse(message)
-                self.outstanding += ["own"] * (not refused and isinstance(value, dict) and "seenNotificationsRequest" in value)
+                if not refused and isinstance(value, dict) and "seenNotificationsRequest" in value:
+                    self.outstanding.append("own")
             except ValueError:
                 pass
 
@@ -197,9 +203,8 @@ class Judge:
             masked = event["text"].startswith("a masked frame")
             device.faults.append((self.events, "FRM-032" if masked else "FRM-001", event["text"]))
         elif saw == "open-failed" or device.phase != "refused":
-            device.phase, device.standing = "ended", f"the connection ended: {event.get('why', 'without a close frame')}"
-            if device.close:
-                device.standing = f"closed with code {device.close[0]}"
+            how = f"with code {device.close[0]}" if device.close else event.get("why", "without a close frame")
+            device.phase, device.standing = "ended", f"the connection ended: {how}"
 
     def _note_message(self, device, saw, payload):
         message = {"value": payload.decode(errors="replace"), "kind": ""}
@@ -357,7 +362,8 @@ class Judge:
             barrier = self._send_barrier(self.conn)
         self._deadline(deadline)
         while True:
-            message = next((one for one in device.messages[device.taken:] if step.get("counts") or one["kind"] != COUNT), None)
+            waiting = device.messages[device.taken:]
+            message = next((one for one in waiting if step.get("counts") or one["kind"] != COUNT), None)
             fenced = device.passed(barrier)
             # Of two seen answers the first is the request's; of one, nobody knows whether it is not the barrier's.
             unclear = message and message["kind"] == SEEN and barrier and not fenced and device.is_open()
@@ -401,10 +407,10 @@ class Judge:
             device, barrier = self.devices.get(conn), self._send_barrier(conn)
             while not device or not device.passed(barrier):
                 if not device or self._is_last() or not device.is_open():
-                    why = "no answer to the read barrier" if self._is_last() else device.standing if device else "never opened"
+                    why = f"{conn}: no answer to the read barrier, {device.standing if device else 'never opened'}"
                     if not self.checks:
-                        cannot(f"{conn}: {why}")
-                    return self._judge({}, f"{conn}: {why}", True, "timed" if self._is_last() else "observed")
+                        cannot(why)
+                    return self._judge({}, why, True, "timed" if self._is_last() else "observed")
                 yield
                 barrier = barrier or self._send_barrier(conn)
         if not self.proved:
@@ -500,8 +506,9 @@ class Judge:
         on_clock = operation.get("on") == "clock"
         if on_clock and not self.context.clock_authority:
             raise Stop("not-judged", "the target has no test clock")
-        headers = [("Host", self.context.clock_authority if on_clock else self._authority(step)), ("Connection", "close")]
-        method, data = self._request(step, operation, headers + ([] if on_clock else self.context.headers))
+        host = self.context.clock_authority if on_clock else self._authority(step)
+        headers = [("Host", host), ("Connection", "close"), *([] if on_clock else self.context.headers)]
+        method, data = self._request(step, operation, headers)
         self._break_next("op", op)
         self.commands.append(("call", self.index, method, data, on_clock, deadline, step.get("node")))
         self._deadline(deadline)
@@ -539,8 +546,8 @@ class Judge:
         point = ("conn", step["conn"]) if "conn" in step else ("op", step["op"])
         if point in self.armed:
             cannot("the next connection is to be broken already")
-        self.armed[point] = [{name: self.scope.string(one) if name == "containing" else one for name, one in rule.items()}
-                             for rule in step["rules"]]
+        filled = lambda name, value: self.scope.string(value) if name == "containing" else value
+        self.armed[point] = [{name: filled(name, one) for name, one in rule.items()} for rule in step["rules"]]
 
     def _clock(self, step, deadline):
         seconds = self.scope.terms(step["advance"])
@@ -549,8 +556,7 @@ class Judge:
         if "clock" not in self.policy.means and seconds > self.policy.patience:
             raise Stop("not-judged", f"no test clock, and {seconds} s is more than the patience")
         # A ping of the last move whose pong is on its way would look unanswered after this one.
-        signs = {conn: self._send_barrier(conn) for conn, one in self.devices.items()
-                 if one.is_open() and one.pongs and one.reads and not one.sent_close and one.moved and one.unfinished is None}
+        signs = {conn: self._send_barrier(conn) for conn, one in self.devices.items() if one.is_well_behaved()}
         self._deadline(deadline)
         while not all(self._is_answered(*one) for one in signs.items()) and not self._is_last():
             yield
@@ -642,7 +648,7 @@ class Judge:
         return mismatch(value, self.scope.expand(pattern, True), self._kept)
 
     def _judge(self, facts, missing=None, is_gate=True, evidence="observed"):
-        """Judges by plain facts; where there are none every check fails. At a gate a MUST that fails ends the scenario."""
+        """Judges by facts; where there are none every check fails. At a gate a MUST that fails ends the scenario."""
         failed = None
         for check in self.checks:
             fault = ("what the check asks for", missing) if missing else None
@@ -675,7 +681,7 @@ class Judge:
                 if not self.devices[conn].sent_close and (barrier := self._send_barrier(conn))}
 
     def _settle_everything(self):
-        """First what was asked on each connection, then what that brought on the others; what comes behind it is late."""
+        """First what was asked on each connection, then what that brought on the others; what comes then is late."""
         self.commands.append(("schedule", LINGER, "last", self.last))
         for _ in range(2):
             barriers = self._fence_all(self.devices)
@@ -704,16 +710,18 @@ class Judge:
             messages = self.devices[conn].messages
             settled = next((one["value"] for one in reversed(messages[:position]) if one["kind"] == COUNT), MISSING)
             for one in messages[position:]:
-                if not same(one["value"], settled) and (self.proved or one["kind"] != COUNT):
-                    yield ["ORD-001" if one["kind"] == COUNT else "ORD-007"], f"nothing new on {conn}", short(one["value"])
-        for step, _ in self.scenario.unrolled:
-            counting = [check for check in step.get("checks", []) if step["do"] == "authentication" and "count" in check]
+                is_count = one["kind"] == COUNT
+                if not same(one["value"], settled) and (self.proved or not is_count):
+                    yield ["ORD-001" if is_count else "ORD-007"], f"nothing new on {conn}", short(one["value"])
+        for step in [step for step, _ in self.scenario.unrolled if step["do"] == "authentication"]:
+            counting = [check for check in step["checks"] if "count" in check]
             if counting and len(self.asked.get(step["user"], [])) > self.questions.get(step["user"], 0):
                 yield counting[0]["clauses"], f"no question about {step['user']}", "one came late"
 
     def final_outcomes(self):
         """Every check in the order of the scenario, `wire` and `late` last."""
-        ahead = [{check["check"] for check in step.get("checks", [])} for step, _ in self.scenario.unrolled[self.index:]]
+        left = self.scenario.unrolled[self.index:]
+        ahead = [{check["check"] for check in step.get("checks", [])} for step, _ in left]
         unreached, final = set().union(*ahead[1:], *(one - self.judged for one in ahead[:1])), {}
         for check in self.scenario.checks:
             name, outcome = check["check"], self.outcomes.get(check["check"])

@@ -1,4 +1,4 @@
-"""Judges the recordings of a report once more (RUNNER.md §9)."""
+"""Judges the recordings of a report once more (RUNNER.md §10)."""
 import base64
 from urllib.parse import quote
 
@@ -30,12 +30,13 @@ def policy_of(conditions, suite):
 
 def judge_again(scenario, recording, conditions, suite):
     tokens, policy = recording["tokens"], policy_of(conditions, suite)
-    secret = f"Bearer {WITHHELD}"
+    secret, other = f"Bearer {WITHHELD}", WITHHELD if "rotation" in tokens else None
+    payload = lambda entry: {name: Scope().bytes(entry[name]) for name in ("payload", "body") if name in entry}
     context = Context(
         recording["unique"], recording["users"], secret if "application" in tokens else None, recording["stranger"],
         secret if "clock" in tokens else None, recording["authority"], recording.get("clockAuthority"),
         recording["applicationURL"], {**conditions["limits"], **recording.get("limits", {})},
-        client_values(recording["client"], WITHHELD, WITHHELD if "rotation" in tokens else "") if "client" in recording else {},
+        client_values(recording["client"], WITHHELD, other) if "client" in recording else {},
         recording["headers"], recording.get("nodeAuthorities", []))
     judge = Judge(scenario, context, policy)
     judge.start()
@@ -45,7 +46,7 @@ def judge_again(scenario, recording, conditions, suite):
         elif entry["saw"] == "linger-end":
             judge.end_linger()
         else:
-            judge.handle({**entry, **{name: Scope().bytes(entry[name]) for name in ("payload", "body") if name in entry}})
+            judge.handle({**entry, **payload(entry)})
     return result(scenario, judge.final_outcomes(), judge.stop, policy)
 
 

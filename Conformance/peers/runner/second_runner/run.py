@@ -1,4 +1,4 @@
-"""A run: asks what the server claims, performs what applies, and writes verdicts (RUNNER.md §1, §10)."""
+"""A run: asks what the server claims, performs what applies, and writes verdicts (RUNNER.md §1, §8)."""
 import asyncio
 import datetime
 import hashlib
@@ -14,22 +14,27 @@ from .verdicts import explain, result, unjudged
 from .wire import DeviceLine, call, frame_bytes
 
 
+CREDENTIALS = ("Id", "Secret", "SecretNext")
+
+
 class Performance:
     """One run of one scenario: does what the judge commands, and tells it what happens."""
 
     def __init__(self, run, scenario, instance, salt=""):
         self.run, self.scenario, self.instance, self.mailbox = run, scenario, instance, asyncio.Queue()
-        self.loop, self.lines, self.all_lines, self.timers, self.tasks, self.rules = asyncio.get_running_loop(), {}, [], [], [], None
+        self.loop, self.lines, self.all_lines = asyncio.get_running_loop(), {}, []
+        self.timers, self.tasks, self.rules = [], [], None
         unique = f"{run.seed:.10}-{hashlib.sha256(f'{run.seed}/{salt}/{scenario.id}'.encode()).hexdigest()[:10]}"
         scope = Scope(unique=unique)
         users = {name: {"id": scope.string(user.get("id", f"u-{unique}-{name}")),
-                        "headers": [("Authorization", f"Bearer {unique}-{name}")]} for name, user in scenario.users.items()}
-        main, target = instance.main, run.target.application
-        client = client_values(target["clientId"], target["clientSecret"], target.get("clientSecretNext")) if "clientId" in target else {}
-        clock = "{}:{}".format(*main.clock) if main.clock else None
-        self.context = Context(unique, users, instance.application, f"Bearer stranger-{unique}", instance.clock, main.authority,
-                               clock, run.application.url, run.conditions["limits"], client, [],
-                               [node.authority for node in instance.nodes] if len(instance.nodes) > 1 else [])
+                        "headers": [("Authorization", f"Bearer {unique}-{name}")]}
+                 for name, user in scenario.users.items()}
+        main, credentials = instance.main, [run.target.application.get(f"client{word}") for word in CREDENTIALS]
+        self.context = Context(
+            unique, users, instance.application, f"Bearer stranger-{unique}", instance.clock, main.authority,
+            "{}:{}".format(*main.clock) if main.clock else None, run.application.url, run.conditions["limits"],
+            client_values(*credentials) if credentials[0] else {}, [],
+            [node.authority for node in instance.nodes] if len(instance.nodes) > 1 else [])
         self.judge = Judge(scenario, self.context, run.policy)
         for name, user in scenario.users.items():
             self.answer(name, self.judge.scope.answer(user.get("answer", {}), users[name]["id"]))
@@ -157,7 +162,8 @@ class Performance:
 
 
 def without_checks(scenario, verdict, reason):
-    return {"id": scenario.id, "title": scenario.title, "level": scenario.level, "verdict": verdict, "reason": reason, "checks": []}
+    return {"id": scenario.id, "title": scenario.title, "level": scenario.level, "verdict": verdict, "reason": reason,
+            "checks": []}
 
 
 class Run:
@@ -182,8 +188,9 @@ class Run:
 
     async def _prepare(self, shared):
         path, times = shared.main.path, []
-        self.policy.operations = {name: {**one, "path": ((shared.main.clock or ("", "", ""))[2] if one.get("on") == "clock" else path)
-                                         + one["path"], "base": path} for name, one in self.suite.operations.items()}
+        bases = {None: path, "clock": shared.main.clock[2] if shared.main.clock else ""}
+        based = lambda one, base: {**one, "base": base, "path": base + one["path"]}
+        self.policy.operations = {name: based(one, bases[one.get("on")]) for name, one in self.suite.operations.items()}
         head = f"GET {path}/.well-known/pns HTTP/1.1\r\nHost: {shared.main.authority}\r\nConnection: close\r\n\r\n"
         for _ in range(6):
             start = time.monotonic()

@@ -12,9 +12,9 @@ STEPS = {  # the members of each step, and what its checks can look at
     "expectPong": ("conn", "text"), "expectPing": ("conn", "text"), "behave": ("conn reads pongs", ""),
     "call": (f"op as keep keepStatus lost {REQUEST}", "status headers body"),
     "authentication": ("user", "count request"), "answer": ("user answer", ""), "clock": ("advance", ""),
-    "restart": ("how node", ""), "terminate": ("how node", ""), "drop": ("conn how", ""), "fault": ("conn op rules", ""),
-    "now": ("as", ""), "assert": ("", "equal distinct between slackSeconds covers matches"),
-    "repeat": ("times as steps", ""),
+    "restart": ("how node", ""), "terminate": ("how node", ""), "drop": ("conn how", ""),
+    "fault": ("conn op rules", ""), "now": ("as", ""), "repeat": ("times as steps", ""),
+    "assert": ("", "equal distinct between slackSeconds covers matches"),
 }
 TOP = "format id title level clauses since needs means when limits blockedBy isolation users notes steps"
 RULE = "action direction frame byte opcode containing milliseconds bytes how"

@@ -11,8 +11,8 @@ class Suite:
     def __init__(self, root, family="core"):
         read = lambda path: parse(path.read_bytes(), int)
         spec, conformance = pathlib.Path(root, "Spec"), pathlib.Path(root, "Conformance")
-        levels = {"MUST": "must", "SHOULD": "should"}
-        self.levels = {clause["id"]: levels.get(clause["keyword"].split()[0], "may") for clause in read(spec / "clauses.json")["clauses"]}
+        clauses, levels = read(spec / "clauses.json")["clauses"], {"MUST": "must", "SHOULD": "should"}
+        self.levels = {clause["id"]: levels.get(clause["keyword"].split()[0], "may") for clause in clauses}
         self.limits = read(spec / "limits.json")["limits"]
         self.operations = read(conformance / "operations.json")["operations"]
         self.schemas = {path.name: read(path) for path in (spec / "schemas").glob("*.json")}

@@ -1,4 +1,4 @@
-"""The server under test, launched or running, and the application that it asks (RUNNER.md §1, §10)."""
+"""The server under test, launched or running, and the application that it asks (RUNNER.md §1, §5)."""
 import asyncio
 import json
 import os
@@ -36,8 +36,8 @@ def free_port():
 def filled(value, values):
     """`${NAME}` and `${env:NAME}` in the texts of a target file."""
     if isinstance(value, str):
-        known = lambda found: values.get(found[1], os.environ.get(found[1][4:], "") if found[1].startswith("env:") else found[0])
-        return re.sub(r"\$\{([^}]+)\}", known, value)
+        value = re.sub(r"\$\{env:([^}]+)\}", lambda found: os.environ.get(found[1], ""), value)
+        return re.sub(r"\$\{([^}]+)\}", lambda found: values.get(found[1], found[0]), value)
     if isinstance(value, dict):
         return {name: filled(one, values) for name, one in value.items()}
     return [filled(one, values) for one in value] if isinstance(value, list) else value
@@ -60,7 +60,7 @@ class Application:
         try:
             while await self._answer(reader, writer):
                 pass
-        except (OSError, asyncio.IncompleteReadError, ValueError):
+        except (OSError, asyncio.IncompleteReadError, asyncio.CancelledError, ValueError):
             pass
         finally:
             writer.close()
@@ -164,7 +164,8 @@ class Instance:
             if not node.is_ended:
                 host, port, path = node.clock
                 data = (f"POST {path}/clock HTTP/1.1\r\nHost: {host}:{port}\r\nAuthorization: {self.clock}\r\n"
-                        f"Content-Type: application/json\r\nConnection: close\r\nContent-Length: {len(body)}\r\n\r\n{body}")
+                        f"Content-Type: application/json\r\nContent-Length: {len(body)}\r\n"
+                        f"Connection: close\r\n\r\n{body}")
                 answer = await call(host, port, "POST", data.encode(), 30)
                 if answer["status"] != 200:
                     raise ValueError(f"the test clock answered {answer['status']}")
@@ -190,7 +191,8 @@ class Target:
     def means(self):
         means = {"clock"} if "token" in self.control else set()
         means |= {"application", "restart"} if self.launch else set()
-        means |= {"nodes"} if len(self.description.get("nodes", [])) > 1 or (self.launch or {}).get("nodes", 1) > 1 else set()
+        nodes = (self.launch or {}).get("nodes", len(self.description.get("nodes", [])))
+        means |= {"nodes"} if nodes > 1 else set()
         means |= {"client"} if "clientId" in self.application else set()
         return means | ({"rotation"} if "clientSecretNext" in self.application else set())
 
@@ -207,8 +209,9 @@ class Target:
             at = lambda url: (urlsplit(url).hostname, urlsplit(url).port or 80, urlsplit(url).path.rstrip("/"))
             forms = self.description.get("nodes") or [{"http": self.description["endpoints"]["http"]}]
             control = self.control.get("url") if "token" in self.control else None
-            return Instance([Node(*at(form["http"]), at(form.get("control") or control) if form.get("control") or control
-                                  else None) for form in forms], self.description)
+            clocks = [form.get("control") or control for form in forms]
+            nodes = [Node(*at(form["http"]), at(clock) if clock else None) for form, clock in zip(forms, clocks)]
+            return Instance(nodes, self.description)
         count, folder = self.launch.get("nodes", 1) if with_nodes else 1, tempfile.mkdtemp(prefix="second-runner-")
         values, nodes = {"application.url": application_url, "dir": folder}, []
         ports = [(free_port(), free_port()) for _ in range(count)]

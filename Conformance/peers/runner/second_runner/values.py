@@ -32,7 +32,7 @@ def refuse(word):
 
 
 def parse(data, whole=Number):
-    """Reads a JSON text strictly; ValueError for what RFC 8259 does not permit. In data files a whole number is an int."""
+    """Reads a JSON text strictly; ValueError for what RFC 8259 does not permit."""
     text = data if isinstance(data, str) else bytes(data).decode()
     try:
         value = json.loads(text, parse_int=whole, parse_float=Number, parse_constant=refuse, object_pairs_hook=members)
@@ -45,7 +45,7 @@ def parse(data, whole=Number):
 
 def compact(value):
     if isinstance(value, dict):
-        return "{" + ",".join(f"{json.dumps(name, ensure_ascii=False)}:{compact(one)}" for name, one in value.items()) + "}"
+        return "{" + ",".join(f"{compact(name)}:{compact(one)}" for name, one in value.items()) + "}"
     if isinstance(value, list):
         return "[" + ",".join(map(compact, value)) + "]"
     return value.text if isinstance(value, Number) else json.dumps(value, ensure_ascii=False)
@@ -56,10 +56,11 @@ def short(value, most=120):
     return text if len(text) <= most else text[:most - 1] + "…"
 
 
+KINDS = {type(None): "null", bool: "boolean", str: "string", list: "array", dict: "object"}
+
+
 def kind(value):
-    if value is None or isinstance(value, bool):
-        return "null" if value is None else "boolean"
-    return "number" if isinstance(value, (int, Decimal)) else {str: "string", list: "array", dict: "object"}[type(value)]
+    return KINDS.get(type(value), "number")
 
 
 def is_kind(value, word):
@@ -89,7 +90,8 @@ def at(value, pointer):
     return value
 
 
-INSTANT = re.compile(r"(\d{4})-(\d\d)-(\d\d)[Tt](\d\d):(\d\d):(\d\d)(?:\.(\d{1,9}))?(?:[Zz]|([+-])(\d\d):(\d\d))", re.ASCII)
+INSTANT = re.compile(
+    r"(\d{4})-(\d\d)-(\d\d)[Tt](\d\d):(\d\d):(\d\d)(?:\.(\d{1,9}))?(?:[Zz]|([+-])(\d\d):(\d\d))", re.ASCII)
 
 
 def instant(text):
@@ -186,7 +188,8 @@ class Scope(dict):
 
     def bytes(self, form):
         """The bytes of `{"text"}`, `{"hex"}`, `{"repeat", "times"}`, `{"pad", "to"}`, `{"chunks"}` or `{"join"}`."""
-        (word, inner), = [(name, form[name]) for name in ("text", "hex", "repeat", "pad", "chunks", "join") if name in form]
+        words = ("text", "hex", "repeat", "pad", "chunks", "join")
+        (word, inner), = [(name, form[name]) for name in words if name in form]
         if word in ("text", "hex"):
             return self.string(inner).encode() if word == "text" else bytes.fromhex(inner)
         if word in ("repeat", "pad"):
@@ -207,9 +210,10 @@ class Scope(dict):
         made = {"body": {"user_id": user_id}, **form} if "status" not in form else form
         if "body" in made and not any(name.lower() == "content-type" for name, _ in headers):
             headers.append(("Content-Type", "application/json"))
-        body = compact(self.expand(made["body"])).encode() if "body" in made else \
-            self.bytes({"text": form["text"]} if "text" in form else form["bytes"]) if {"text", "bytes"} & form.keys() else b""
-        return int(form.get("status", 200)), headers, body
+        body = compact(self.expand(made["body"])).encode() if "body" in made else b""
+        if {"text", "bytes"} & form.keys():
+            body = self.bytes({"text": form["text"]} if "text" in form else form["bytes"])
+        return form.get("status", 200), headers, body
 
 
 WORDS = ("$any $absent $timestamp $literal $type $in $bag $not $each $len $re $gte $lte $same $instant")

@@ -1,4 +1,4 @@
-"""From outcomes to verdicts: applicability before a scenario, its verdict behind it, explanations at the end (RUNNER.md §1, §8)."""
+"""What applies, the verdict of a scenario, and which failures explain others (RUNNER.md §1, §9)."""
 from .values import Scope, Unmakeable
 
 WORST_FIRST = "error fail untestable stale known flaky blocked not-judged warn pass info not-applicable".split()
@@ -53,7 +53,8 @@ def result(scenario, outcomes, stop, policy):
         verdicts.add("error")
     verdict = next((word for word in WORST_FIRST if word in verdicts), "not-judged")
     reason = {"reason": stop[1]} if stop and stop[0] != "failed" else {}
-    return {"id": scenario.id, "title": scenario.title, "level": scenario.level, "verdict": verdict, **reason, "checks": checks}
+    return {"id": scenario.id, "title": scenario.title, "level": scenario.level, "verdict": verdict, **reason,
+            "checks": checks}
 
 
 def shared_faults(results):

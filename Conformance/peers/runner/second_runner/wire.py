@@ -1,4 +1,4 @@
-"""HTTP/1.1 answers and RFC 6455 frames as they are on the wire, and a network that breaks them (RUNNER.md §6, §10)."""
+"""HTTP/1.1 answers and RFC 6455 frames as they are on the wire, and a network that breaks them (RUNNER.md §6)."""
 import asyncio
 import socket
 import struct
@@ -12,7 +12,8 @@ def masked(payload, key):
 
 
 def frame(opcode, payload, **form):
-    return {"opcode": opcode, "payload": payload, "final": True, "masked": True, "reserved": 0, "length": "shortest", **form}
+    usual = {"final": True, "masked": True, "reserved": 0, "length": "shortest"}
+    return {"opcode": opcode, "payload": payload, **usual, **form}
 
 
 def frame_bytes(one, key=b"\x12\x34\x56\x78"):
@@ -30,7 +31,7 @@ def frame_bytes(one, key=b"\x12\x34\x56\x78"):
 
 
 def frame_at(data):
-    """None, or the first frame of some bytes: its extent, first byte, whether masked or padded, and the payload unmasked."""
+    """None, or the first frame of some bytes: its extent, first byte, whether masked, whether padded, its payload."""
     if len(data) < 2:
         return None
     short, has_mask = data[1] & 0x7F, data[1] >> 7
@@ -182,12 +183,12 @@ class AnswerReader:
 
 
 class Network:
-    """Breaks a connection by the rules of a `fault`; effects are `(bytes, milliseconds later)` or `("end", with reset)`."""
+    """Breaks a connection by rules; effects are `(bytes, milliseconds later)` or `("end", with reset)`."""
 
     def __init__(self, rules, has_frames, on_fire):
         self.rules, self.on_fire, self.fired, self.has_ended = rules, on_fire, set(), False
-        self.streams = {way: {"way": way, "phase": "head" if has_frames else "bytes", "offset": 0, "held": b"", "head": b"",
-                              "delay": 0, "drops": False, "seen": {}} for way in ("sent", "received")}
+        self.streams = {way: {"way": way, "phase": "head" if has_frames else "bytes", "offset": 0, "held": b"",
+                              "head": b"", "delay": 0, "drops": False, "seen": {}} for way in ("sent", "received")}
 
     def _fire(self, index):
         self.fired.add(index)
