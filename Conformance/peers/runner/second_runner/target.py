@@ -112,14 +112,15 @@ class Node:
             self.process = await asyncio.create_subprocess_exec(
                 *self.form["argv"], env={**os.environ, **self.form.get("env", {})}, cwd=self.form.get("cwd"),
                 stdin=asyncio.subprocess.DEVNULL, stdout=log, stderr=log)
-        ready = self.form.get("ready", {})
-        request = f"GET {ready.get('http', '/healthz')} HTTP/1.1\r\nHost: {self.authority}\r\nConnection: close\r\n\r\n"
+        ready, rest = self.form.get("ready", {}), f" HTTP/1.1\r\nHost: {self.authority}\r\nConnection: close\r\n\r\n"
+        request = f"GET {ready.get('http', '/healthz')}{rest}".encode()
         try:
             async with asyncio.timeout(ready.get("withinSeconds", 10)):
                 while self.process.returncode is None:
                     try:
-                        if (await call(self.host, self.port, "GET", request.encode(), 1))["status"] < 500:
-                            return
+                        if (await call(self.host, self.port, "GET", request, 1))["status"] < 500:
+                            # Its clock can be listened for a moment later.
+                            return self.clock and await call(*self.clock[:2], "GET", f"GET /clock{rest}".encode(), 1)
                     except (OSError, ValueError):
                         pass
                     await asyncio.sleep(0.02)  # a server says nothing when it becomes ready
