@@ -35,6 +35,34 @@ def read(path):
     return json.loads(pathlib.Path(path).read_text())
 
 
+# Frames of a server, and what a runner has to say of them; `None` where there is nothing to say.
+FRAMES = {
+    "8101 61": None, "0161" + "61" * 97: None, "8900": None, "0101 61 8001 61": None, "0101 c3 8001 a9": None,
+    "8201 c3": None, "8800": None, "8802 03e8": None, "8802 0bb8": None,
+    "8180 12345678": "masked", "c101 61": "reserved bits", "817e0001 61": "shortest", "0900": "control frame",
+    "897e0080" + "61" * 128: "control frame", "8001 61": "without a message", "0101 61 8101 61": "inside a fragmented",
+    "8101 c3": "not UTF-8", "8301 61": "reserved opcode", "8801 03": "one byte", "8802 03ed": "code 1005",
+    "8802 03f8": "code 1016", "8803 03e8 c3": "reason", "8802 03e8 8101 61": "after the close frame",
+}
+
+
+def check_frames():
+    """The second runner sees what is wrong with a frame, however the bytes are cut."""
+    sys.path.insert(0, str(RUNNER))
+    from second_runner.wire import FrameReader
+    for text, wanted in FRAMES.items():
+        data = bytes.fromhex(text)
+        for cut in range(len(data)):
+            reader = FrameReader()
+            events = [event for part in (data[:cut], data[cut:]) for event in reader.feed(part)]
+            violations = [event["text"] for event in events if event["saw"] == "violation"]
+            if bool(violations) != (wanted is not None) or wanted and not any(wanted in one for one in violations):
+                print(f"FAILED: the frame {text}, cut at {cut}: {violations}, not {wanted}")
+                return False
+    print(f"ok: {len(FRAMES)} frames, cut anywhere", flush=True)
+    return True
+
+
 class Comparison:
     def __init__(self, options, folder):
         self.pns, self.folder, self.suite, self.differing = options.pns, folder, pathlib.Path(options.suite), 0
@@ -198,6 +226,7 @@ def main():
             if "limits" in scenario:
                 sets.setdefault(json.dumps(scenario["limits"], sort_keys=True), []).append(id_)
         if not options.only:
+            comparison.differing += not check_frames()
             comparison.check_kit()
             comparison.compare("reference", comparison.reference(), [])
             for limits, ids in sets.items():
