@@ -38,19 +38,24 @@ def main():
     parser.add_argument("--patience", type=int, default=10, help="seconds that a step can take by the protocol")
     parser.add_argument("--report", help="where the verdicts go, as JSON")
     options = parser.parse_args()
-    suite, remarks = Suite(options.suite), []
+    suite, remarks, secrets = Suite(options.suite), [], []
     if options.replay:
         results = replay(parse(pathlib.Path(options.replay).read_bytes(), int), suite)
     else:
         chosen = [one for one in suite.scenarios.values()
                   if not options.only or any(pattern(text).fullmatch(one.id) for text in options.only)]
+        if not chosen:
+            raise Unusable("no scenario matches --only")
         read = lambda: filled(parse(pathlib.Path(options.target).read_bytes(), int), {})
         target = Target(read() if options.target else launching(options.launch))
         run = Run(suite, target, chosen, options.jobs, patience=options.patience)
-        results, remarks = asyncio.run(run.perform()), run.remarks
+        results, remarks, secrets = asyncio.run(run.perform()), run.remarks, target.secrets()
     if options.report:
         document = {"format": "second-report/1", "remarks": remarks, "results": results}
-        pathlib.Path(options.report).write_text(json.dumps(document, indent=1, ensure_ascii=False) + "\n")
+        text = json.dumps(document, indent=1, ensure_ascii=False)
+        for secret in secrets:
+            text = text.replace(json.dumps(secret, ensure_ascii=False)[1:-1], "«redacted»")
+        pathlib.Path(options.report).write_text(text + "\n")
     for one in results:
         for check in one["checks"] if one["verdict"] in RED else ():
             if check["verdict"] in RED:

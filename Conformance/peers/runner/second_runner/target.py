@@ -33,10 +33,16 @@ def free_port():
                 pass
 
 
+def environment(name):
+    if name not in os.environ:
+        raise Unusable(f"the target file names {name}, which is not in the environment")
+    return os.environ[name]
+
+
 def filled(value, values):
     """`${NAME}` and `${env:NAME}` in the texts of a target file."""
     if isinstance(value, str):
-        value = re.sub(r"\$\{env:([^}]+)\}", lambda found: os.environ.get(found[1], ""), value)
+        value = re.sub(r"\$\{env:([^}]+)\}", lambda found: environment(found[1]), value)
         return re.sub(r"\$\{([^}]+)\}", lambda found: values.get(found[1], found[0]), value)
     if isinstance(value, dict):
         return {name: filled(one, values) for name, one in value.items()}
@@ -189,6 +195,10 @@ class Target:
         self.description, self.application = description, description.get("application", {})
         self.launch, self.control = description.get("launch"), description.get("control", {})
 
+    def secrets(self):
+        named = [self.application.get(name) for name in ("token", "clientSecret", "clientSecretNext")]
+        return [secret for secret in (*named, self.control.get("token")) if secret]
+
     def means(self):
         means = {"clock"} if "token" in self.control else set()
         means |= {"application", "restart"} if self.launch else set()
@@ -234,7 +244,7 @@ class Target:
 
 def launching(command):
     """A target file for a command line; the secrets are in the environment."""
-    application = {"token": os.environ.get("PNS_TOKEN", "")}
+    application = {"token": environment("PNS_TOKEN")}
     clock = {"control": {"token": os.environ["PNS_CLOCK_TOKEN"]}} if "PNS_CLOCK_TOKEN" in os.environ else {}
     return {"format": "target/1", "implementation": {"name": "launched"}, "launch": {"argv": shlex.split(command)},
             "application": application, **clock}
