@@ -1,6 +1,6 @@
 """Two runners, one verdict: ours and the one in Conformance/peers/runner judge the same servers, check by check.
 
-    python Tests/Peers/second_runner.py PNS [--mutants N|all] [--only MUTANT …] [--keep DIR] [--suite DIR]
+    python Tests/Peers/second_runner.py PNS [--mutants N|all] [--promised] [--only MUTANT …] [--keep DIR] [--suite DIR]
 
 Judges the cases of the runner kit; the reference server, with the usual limits and with each set of limits that a
 scenario asks for; a server of two nodes, good and broken; and mutants of the reference, chosen over the areas of the
@@ -188,6 +188,17 @@ def promised(scenarios):
     return found
 
 
+def deciding(mutant, scenarios, promises, kills):
+    """The scenarios that promise to catch a mutant, and what they build on."""
+    left, found = [*promises.get(mutant, []), *(name.split("#")[0] for name in kills)], set()
+    while left:
+        id_ = left.pop()
+        if id_ not in found:
+            found.add(id_)
+            left += scenarios[id_].get("blockedBy", [])
+    return sorted(found)
+
+
 def chosen(entries, promises, many):
     """So many mutants, spread over the areas; those of several nodes would need the nodes in one process."""
     areas = {}
@@ -209,6 +220,7 @@ def main():
     parser = argparse.ArgumentParser(description=__doc__.splitlines()[0])
     parser.add_argument("pns")
     parser.add_argument("--mutants", default="10", help="how many mutants, or all")
+    parser.add_argument("--promised", action="store_true", help="only the scenarios that decide on each mutant: quick")
     parser.add_argument("--only", action="append", default=[], help="these mutants and no other server; repeatable")
     parser.add_argument("--keep", help="a folder for targets and reports, to look at them")
     parser.add_argument("--suite", default=str(ROOT), help="the folder of Spec/ and Conformance/")
@@ -236,13 +248,15 @@ def main():
                 name = "two-nodes" + (f"-{bug}" if bug else "")
                 comparison.compare(name, comparison.nodes(bug), ["server.cluster.**"])
         promises = promised(scenarios)
-        entries = [entry["id"] for entry in read(comparison.suite / "Conformance/mutants.json")["mutants"]]
+        listed = read(comparison.suite / "Conformance/mutants.json")["mutants"]
+        entries = {entry["id"]: entry.get("kills", []) for entry in listed}
         unknown = set(options.only) - set(entries)
         if unknown:
             parser.error(f"there is no mutant {min(unknown)}; `pns mutants list` names them")
         mutants = options.only or (chosen(entries, promises, options.mutants) if options.mutants != "0" else [])
         for mutant in mutants:
-            comparison.compare(mutant, comparison.reference(mutant), [])
+            only = deciding(mutant, scenarios, promises, entries[mutant]) if options.promised else []
+            comparison.compare(mutant, comparison.reference(mutant), only)
             for limits, ids in sets.items():
                 if set(ids) & set(promises.get(mutant, [])):
                     target = comparison.reference(mutant, json.loads(limits))
