@@ -8,6 +8,7 @@ import asyncio
 import json
 import pathlib
 import re
+import signal
 import sys
 
 from second_runner.replay import replay
@@ -66,6 +67,7 @@ def main():
     return 1 if set(verdicts) & set(RED) else 0
 
 
+signal.signal(signal.SIGTERM, lambda *_: sys.exit(143))
 try:
     sys.exit(main())
 except (Unusable, Unknown, OSError, ValueError) as error:

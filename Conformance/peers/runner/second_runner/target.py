@@ -1,5 +1,6 @@
 """The server under test, launched or running, and the application that it asks (RUNNER.md §1, §5)."""
 import asyncio
+import atexit
 import json
 import os
 import random
@@ -13,7 +14,20 @@ from urllib.parse import urlsplit
 
 from .wire import call
 
-GIVEN = set()
+GIVEN, STARTED = set(), []
+
+
+@atexit.register
+def leave_nothing():
+    """However the run ends, the servers that it started end with it."""
+    for instance in STARTED:
+        for node in instance.nodes:
+            if node.process and node.process.returncode is None:
+                try:
+                    os.kill(node.process.pid, signal.SIGKILL)
+                except ProcessLookupError:
+                    pass
+        shutil.rmtree(instance.folder, ignore_errors=True)
 
 
 class Unusable(Exception):
@@ -180,7 +194,9 @@ class Instance:
 
     async def stop(self):
         await asyncio.gather(*(node.end(True) for node in self.nodes if node.process))
-        shutil.rmtree(self.folder, ignore_errors=True) if self.folder else None
+        if self.folder:
+            shutil.rmtree(self.folder, ignore_errors=True)
+            STARTED.remove(self)
 
 
 KNOWN = {"format", "implementation", "endpoints", "application", "control", "nodes", "launch", "$comment"}
@@ -233,6 +249,7 @@ class Target:
             node.form, node.log = filled(self.launch, {**values, **own}), os.path.join(folder, f"server-{i}.log")
             nodes.append(node)
         instance = Instance(nodes, self.description, folder)
+        STARTED.append(instance)
         try:
             for node in nodes:
                 await node.start()
