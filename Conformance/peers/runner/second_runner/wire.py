@@ -1,5 +1,6 @@
 """HTTP/1.1 answers and RFC 6455 frames as they are on the wire, and a network that breaks them (RUNNER.md §6)."""
 import asyncio
+import os
 import socket
 import struct
 
@@ -16,9 +17,9 @@ def frame(opcode, payload, **form):
     return {"opcode": opcode, "payload": payload, **usual, **form}
 
 
-def frame_bytes(one, key=b"\x12\x34\x56\x78"):
-    """A frame of a device, with whatever is wrong in it on purpose."""
-    payload, form, mask = one["payload"], one["length"], 0x80 * one["masked"]
+def frame_bytes(one):
+    """A frame of a device, with whatever is wrong in it on purpose, and a masking key of its own."""
+    payload, form, mask, key = one["payload"], one["length"], 0x80 * one["masked"], os.urandom(4)
     size = len(payload)
     if form == "shortest" and size < 126:
         length = bytes([mask | size])
