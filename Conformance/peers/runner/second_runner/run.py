@@ -9,7 +9,7 @@ from .judge import Judge, handshake_key
 from .replay import client_values
 from .suite import Context, Policy
 from .target import Application, Unusable
-from .values import Scope, Unmakeable, parse
+from .values import Scope, Unmakeable, at, parse
 from .verdicts import explain, result, unjudged
 from .wire import DeviceLine, call, frame_bytes
 
@@ -166,6 +166,17 @@ def without_checks(scenario, verdict, reason):
             "checks": []}
 
 
+def claims(answer):
+    """The features and limits of a discovery document; what is none claims nothing."""
+    try:
+        document = parse(answer["body"], int) if answer["status"] == 200 else {}
+    except ValueError:
+        document = {}
+    features, limits = at(document, "/features"), at(document, "/limits")
+    return ([one for one in features if isinstance(one, str)] if isinstance(features, list) else [],
+            {name: one for name, one in limits.items() if type(one) is int} if isinstance(limits, dict) else {})
+
+
 class Run:
     def __init__(self, suite, target, scenarios, jobs=8, seed=None, patience=10, linger=3):
         self.suite, self.target, self.scenarios, self.jobs = suite, target, scenarios, jobs
@@ -196,17 +207,12 @@ class Run:
             start = time.monotonic()
             answer = await call(shared.main.host, shared.main.port, "GET", head.encode(), 3)
             times.append(time.monotonic() - start)
-        document = {}
-        try:
-            document = parse(answer["body"], int) if answer["status"] == 200 else {}
-        except ValueError:
-            self.remarks.append("/.well-known/pns is not JSON; no feature is taken as claimed")
+        features, limits = claims(answer)
         self.policy.unit = max(50, 8 * math.ceil(max(times[1:]) * 1_000))  # the first one pays for caches on both sides
         self.policy.means = self.target.means()
         assumed = {limit["name"]: limit["minimum"] for limit in self.suite.limits if limit["assumed"]}
-        published = {name: value for name, value in document.get("limits", {}).items() if type(value) is int}
-        self.conditions = {"features": document.get("features", []), "limits": {**assumed, **published},
-                           "means": self.policy.means, "setsLimits": False}
+        self.conditions = {"features": features, "limits": {**assumed, **limits}, "means": self.policy.means,
+                           "setsLimits": False}
         holds, is_asked = await self._probe("server.order.barrier", shared)
         self.policy.means |= {"application"} if is_asked else set()
         if not holds and is_asked:
