@@ -1,0 +1,1 @@
+"""A second runner of the conformance suite, written from Conformance/RUNNER.md."""
