@@ -75,6 +75,7 @@ let package = Package(
         .target(
             name: "PNSVectors",
             path: "Vectors",
+            exclude: ["consumers"],
             sources: ["VectorBundle.swift"],
             plugins: ["EmbedData"]
         ),

@@ -1,6 +1,7 @@
 import Foundation
 
-/// Writes every JSON file and `ids.lock` below the named folders into one Swift source: a dictionary from path to text.
+/// Writes every JSON file and `ids.lock` below the named folders into one Swift source: a dictionary from path to text; of
+/// `Vectors` the pages at its top too, which go into the archive of vectors.
 ///
 /// A string literal compiles in milliseconds where an array of bytes takes minutes, and needs no bundle beside the binary.
 @main
@@ -15,7 +16,7 @@ enum EmbedData {
         var paths: [String] = []
         for folder in arguments[3...] {
             let walk = FileManager.default.enumerator(atPath: root.appending(path: folder).path)
-            for case let path as String in walk ?? .init() where path.hasSuffix(".json") || path.hasSuffix(".lock") {
+            for case let path as String in walk ?? .init() where isData(path, in: folder) {
                 paths.append("\(folder)/\(path)")
             }
         }
@@ -27,6 +28,11 @@ enum EmbedData {
         }
         source += "]\n"
         try source.write(to: URL(filePath: arguments[1]), atomically: true, encoding: .utf8)
+    }
+
+    private static func isData(_ path: String, in folder: String) -> Bool {
+        if path.hasSuffix(".md") { return folder == "Vectors" && !path.contains("/") }
+        return path.hasSuffix(".json") || path.hasSuffix(".lock")
     }
 
     /// Escapes rather than raw strings: a file may hold any run of `"#`.

@@ -8,7 +8,8 @@ struct EmbedData: BuildToolPlugin {
         let folders = target.name == "PNSVectors" ? ["Vectors"] : ["Spec", "Conformance"]
         let root = context.package.directoryURL
         let output = context.pluginWorkDirectoryURL.appending(path: "EmbeddedFiles.swift")
-        let inputs = folders.flatMap { files(below: root.appending(path: $0)) }
+        let kinds: Set = target.name == "PNSVectors" ? ["json", "lock", "md"] : ["json", "lock"]
+        let inputs = folders.flatMap { files(below: root.appending(path: $0), of: kinds) }
         return [
             .buildCommand(
                 displayName: "Embedding \(folders.joined(separator: ", "))",
@@ -20,10 +21,9 @@ struct EmbedData: BuildToolPlugin {
         ]
     }
 
-    private func files(below folder: URL) -> [URL] {
+    private func files(below folder: URL, of kinds: Set<String>) -> [URL] {
         let walk = FileManager.default.enumerator(at: folder, includingPropertiesForKeys: nil)
-        return (walk?.allObjects as? [URL] ?? []).filter { ["json", "lock"].contains($0.pathExtension) }.sorted {
-            $0.path < $1.path
-        }
+        let found = (walk?.allObjects as? [URL] ?? []).filter { kinds.contains($0.pathExtension) }
+        return found.sorted { $0.path < $1.path }
     }
 }

@@ -5,8 +5,10 @@ import PNSConformance
 struct VectorsCommand: ParsableCommand {
     static let configuration = CommandConfiguration(
         commandName: "vectors",
-        abstract: "Verify the test vectors.",
-        subcommands: [Verify.self]
+        abstract: "The test vectors: verify, list, export and show them, check consumers and grade codecs.",
+        subcommands: [
+            Verify.self, List.self, Show.self, Page.self, Export.self, CheckConsumer.self, Grade.self,
+        ]
     )
 
     /// `pns vectors verify`.
