@@ -233,7 +233,7 @@ UNOBSERVABLE = closed({
     "format": {"const": "unobservable/1"}, "spec": SPEC,
     "entries": many(closed({
         "clause": {"type": "string"}, "why": SENTENCE,
-        "kind": {"enum": ["not-observable", "quality-of-implementation", "needs-operator", "statistical"]}})),
+        "kind": {"enum": ["not-observable", "quality-of-implementation", "needs-operator", "statistical", "not-yet"]}})),
 })
 
 

@@ -206,7 +206,10 @@ extension ScenarioMachine {
 
     private func holds(_ checks: [Check], _ facts: [Check.Look: RawJSON]) throws(ScopeFault) -> Bool {
         for check in checks {
-            for (look, pattern) in check.looks where try mismatch(facts[look], pattern) != nil { return false }
+            for (look, pattern) in check.looks {
+                let pattern = look == .headers ? Self.lowercasingNames(pattern) : pattern
+                if try mismatch(facts[look], pattern) != nil { return false }
+            }
         }
         return true
     }

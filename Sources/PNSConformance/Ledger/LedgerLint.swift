@@ -32,6 +32,9 @@ package struct LedgerLint: Sendable {
             if row.unobservable != nil, !row.checks.isEmpty {
                 add("observed-unobservable", "is said to be unobservable and has the check \(row.checks[0]).")
             }
+            if row.unobservable?.kind == .notYet, (clauses[row.clause]?.chapter ?? "") < "91" {
+                add("not-yet-of-core", "is not judged yet; every clause of core is, or says why it cannot be.")
+            }
             if row.keyword.level == .must, !row.checks.isEmpty, row.mutants.isEmpty {
                 add("must-without-mutant", "has the check \(row.checks[0]) and no mutant that proves it.")
             }

@@ -71,6 +71,8 @@ package struct LedgerSources: Sendable {
             case qualityOfImplementation = "quality-of-implementation"
             case needsOperator = "needs-operator"
             case statistical
+            /// It can be seen, and no scenario looks yet; only in profiles that are drafts, and never for long.
+            case notYet = "not-yet"
         }
 
         /// The clause.

@@ -33,9 +33,8 @@ struct Applicability: Sendable {
         if conditions.mintsUsers ? !scenario.users.isEmpty : scenario.needsApplication {
             needed.insert(.application, at: 0)
         }
-        if let missing = needed.first(where: { !conditions.means.contains($0) }) {
-            // A short retention can be waited for instead of moving a clock: the step decides.
-            guard missing != .clock else { return nil }
+        // A short retention can be waited for instead of moving a clock: the step decides.
+        if let missing = needed.first(where: { $0 != .clock && !conditions.means.contains($0) }) {
             result.reason = "the target gives the runner no \(missing.rawValue)"
             return result
         }

@@ -46,6 +46,7 @@ struct Preflight: Sendable {
         preflight.policy.fault = { suite.fault(ofServerMessage: $0) }
         preflight.policy.means = run.launcher?.means ?? []
         if target.clock != nil { preflight.policy.means.insert(.clock) }
+        await target.adoptClock(timeout: .seconds(5), on: run.group)
         if !target.nodes.isEmpty { preflight.policy.means.insert(.nodes) }
         if target.client != nil { preflight.policy.means.insert(.client) }
         if target.client?.otherSecret != nil { preflight.policy.means.insert(.rotation) }

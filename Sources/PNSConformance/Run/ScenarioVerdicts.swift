@@ -102,7 +102,7 @@ struct ScenarioVerdicts {
                 switch blocker.check == nil ? verdicts[other] : checks[blocker] ?? verdicts[other] {
                 case .fail where shared[other] == id: found = nil  // this one shows best what is wrong there
                 case .fail, .untestable: found = cause(of: other) ?? other
-                case .warn where blocker.check != nil: found = cause(of: other) ?? other
+                case .warn where checks[blocker] != nil: found = cause(of: other) ?? other
                 case .pass, .warn, .info: found = nil  // it held: what failed behind it explains nothing here
                 default: found = cause(of: other)
                 }

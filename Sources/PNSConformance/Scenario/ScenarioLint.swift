@@ -26,7 +26,8 @@ package struct ScenarioLint: Sendable {
     }
 
     private func names(in scenario: Scenario, _ blockers: Set<Blocker>) -> [String] {
-        var found = scenario.blockedBy.filter { !blockers.contains($0) }.map { "blockedBy names \($0), which there is not." }
+        let unknownBlockers = scenario.blockedBy.filter { !blockers.contains($0) }
+        var found = unknownBlockers.map { "blockedBy names \($0), which there is not." }
         found += scenario.needs.filter { !suite.features.contains($0) }.map { "No clause has the feature \($0)." }
         let union = Set(scenario.checks.flatMap(\.clauses))
         if union != Set(scenario.clauses) { found.append("clauses is not the union of the checks' clauses.") }

@@ -87,7 +87,7 @@ public struct ProcessLauncher: TargetLauncher {
             try? FileManager.default.removeItem(at: folder)
         }
         do {
-            for node in nodes { try await start(node.process, node.endpoint) }
+            for node in nodes { try await start(node) }
             history.noteStart()
         } catch {
             for node in nodes { await node.process.end(withKill: true) }
@@ -157,7 +157,7 @@ public struct ProcessLauncher: TargetLauncher {
             standing: standing ?? { process.standing },
             restart: { withKill in
                 await process.end(withKill: withKill)
-                try await start(process, endpoint)
+                try await start(node)
             },
             nodes: nodes,
             terminate: { withKill in if withKill { await process.end(withKill: true) } else { process.terminate() } },
@@ -189,7 +189,8 @@ public struct ProcessLauncher: TargetLauncher {
     }
 
     /// Starts the process and asks until it is ready.
-    private func start(_ process: ServerProcess, _ endpoint: Endpoint) async throws {
+    private func start(_ node: Node) async throws {
+        let (process, endpoint) = (node.process, node.endpoint)
         try process.start()
         let deadline = ContinuousClock.now + .seconds(form.readyWithinSeconds)
         let request = HTTPRequest(
@@ -201,7 +202,7 @@ public struct ProcessLauncher: TargetLauncher {
             let answer = try? await HTTPCaller.call(request, to: endpoint, timeout: .seconds(1), on: group)
             // An answer of somebody else, who took the port first, is none.
             // Whether its health is right is for a scenario to say; here it only has to answer.
-            if let answer, answer.status < 500, process.isRunning { return }
+            if let answer, answer.status < 500, process.isRunning, await isListening(node.clock) { return }
             guard process.isRunning, ContinuousClock.now < deadline else {
                 let late = "did not answer GET \(form.readyPath) within \(form.readyWithinSeconds) s"
                 let end = process.standing
@@ -215,6 +216,17 @@ public struct ProcessLauncher: TargetLauncher {
             // A server says nothing when it becomes ready; asking again is all there is.
             try await Task.sleep(for: .milliseconds(20))
         }
+    }
+
+    /// Whether the test clock of a server answers; its listener can be later than that of the service.
+    private func isListening(_ clock: ClockAccess?) async -> Bool {
+        guard let clock else { return true }
+        let request = HTTPRequest(
+            method: "GET",
+            path: clock.path + "/clock",
+            headers: [HeaderField("Host", clock.endpoint.authority), HeaderField("Connection", "close")]
+        )
+        return (try? await HTTPCaller.call(request, to: clock.endpoint, timeout: .seconds(1), on: group)) != nil
     }
 
     /// Ports that were given away in this process, each once: a server that is started again needs its own a second time.

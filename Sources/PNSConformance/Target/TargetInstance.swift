@@ -1,3 +1,4 @@
+import Foundation
 import NIOCore
 import Synchronization
 
@@ -152,6 +153,26 @@ public final class TargetInstance: Sendable {
             try await Self.advance(clock, seconds: seconds, timeout: timeout, on: group)
         }
         advanced.withLock { $0 += seconds }
+    }
+
+    /// Takes over where the clock of the server stands: another run can have moved it before.
+    func adoptClock(timeout: Duration, on group: any EventLoopGroup) async {
+        guard let clock else { return }
+        let request = HTTPRequest(
+            method: "GET",
+            path: clock.path + "/clock",
+            headers: [
+                HeaderField("Host", clock.endpoint.authority), HeaderField("Authorization", clock.authorization),
+                HeaderField("Connection", "close"),
+            ]
+        )
+        // A clock that cannot be read is for the scenarios about it to judge.
+        guard let answer = try? await HTTPCaller.call(request, to: clock.endpoint, timeout: timeout, on: group),
+            answer.status == 200,
+            let now = (try? RawJSON(parsing: answer.body))?["now"]?.stringValue.flatMap({ Instant($0) })
+        else { return }
+        let offset = Double(now.seconds) - Date().timeIntervalSince1970
+        if abs(offset) > 2 { advanced.withLock { $0 = Int(offset.rounded(.up)) } }
     }
 
     private static func advance(

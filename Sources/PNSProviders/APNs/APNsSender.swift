@@ -51,7 +51,11 @@ public struct APNsSender: MessageSender {
     public init(_ settings: Settings, context: OutboundContext) {
         self.settings = settings
         self.context = context
-        self.tokens = APNsTokenSource(key: settings.key, keyID: settings.keyID, teamID: settings.teamID)
+        // APNs refuses a second token of one key within 20 minutes, whoever in this server asks for it.
+        let name = "APNs \(settings.teamID) \(settings.keyID) \(settings.key.publicKey.base64URL)"
+        self.tokens = context.shared.value(for: name) {
+            APNsTokenSource(key: settings.key, keyID: settings.keyID, teamID: settings.teamID)
+        }
     }
 
     /// Sends a message; once more, with a new token, when APNs says that the token has expired.

@@ -7,6 +7,9 @@ public struct OutboundContext: Sendable {
     /// Told which clauses are executed.
     public var clauses: ClauseCounter
 
+    /// What its borrowers share; a copy of the context shares it too.
+    public let shared = SharedValues()
+
     /// Creates a context.
     public init(client: any OutboundClient, clock: any ServiceClock, clauses: ClauseCounter = ClauseCounter()) {
         self.client = client

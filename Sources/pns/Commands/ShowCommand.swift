@@ -24,7 +24,8 @@ struct ShowCommand: ParsableCommand {
         if !scenario.means.isEmpty {
             lines.append("needs the means \(scenario.means.map(\.rawValue).joined(separator: ", "))")
         }
-        if !scenario.blockedBy.isEmpty { lines.append("builds on \(scenario.blockedBy.map(\.description).joined(separator: ", "))") }
+        let blockers = scenario.blockedBy.map(\.description).joined(separator: ", ")
+        if !blockers.isEmpty { lines.append("builds on \(blockers)") }
         if let notes = scenario.notes { lines.append(notes) }
         for check in scenario.checks {
             lines += ["", "#\(check.id)"]

@@ -68,7 +68,7 @@ import Testing
             ),
             (
                 #""means": ["clock""#, #""means": ["clok""#, "/means/0",
-                "\"clok\" is none of \"application\", \"clock\", \"restart\", \"client\", \"rotation\", \"nodes\"."
+                "\"clok\" is none of \"application\", \"clock\", \"restart\", \"client\", \"rotation\", \"nodes\", \"providers\"."
             ),
             (#""do": "open""#, #""do": "opne""#, "/steps/0/do", "\"opne\" is no step."),
             (#""user": "alice""#, #""usr": "alice""#, "/steps/0/usr", "The member \"usr\" is unknown."),
