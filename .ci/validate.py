@@ -605,13 +605,14 @@ def check_profiles(tree, report):
         Draft202012Validator.check_schema(schema)
         for example in schema["examples"]:
             report.validate(Validator(schema), example, f"{name}.schema.json: example")
-    scenarios = [parse(tree[path]) for path in below(tree, "Conformance/scenarios/core/")]
     report.check(bool(below(tree, PROFILES)), "there are no profiles")
     for path in below(tree, PROFILES):
         profile = parse(tree[path])
         report.validate(Validator(schemas["profile"]), profile, path)
         if profile["frozen"]:
             continue
+        family = profile["id"].partition("-")[0]
+        scenarios = [parse(tree[path]) for path in below(tree, f"Conformance/scenarios/{family}/")]
         left = {entry["id"] for entry in profile["notScored"]}
         counting = [scenario for scenario in scenarios if scenario["id"] not in left]
         required = sorted(s["id"] for s in counting if s["level"] == "must" and not s.get("needs"))

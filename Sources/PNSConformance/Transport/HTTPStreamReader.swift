@@ -44,7 +44,9 @@ struct HTTPStreamReader {
             guard let bytes = take(atMost: left) else { return nil }
             phase = .length(left - bytes.count)
             return .body(bytes)
-        case .untilEnd: return take(atMost: .max).map { .body($0) }
+        case .untilEnd:
+            guard let bytes = take(atMost: .max) else { return nil }
+            return .body(bytes)
         case .chunkSize:
             guard let line = line() else { return nil }
             let digits = line.prefix { $0 != ";" && $0 != " " && $0 != "\t" }
@@ -64,7 +66,8 @@ struct HTTPStreamReader {
             return .some(nil)
         case .trailers:
             guard let line = line() else { return nil }
-            return line.isEmpty ? finish() : .some(nil)
+            guard line.isEmpty else { return .some(nil) }
+            return finish()
         case .over: return nil
         }
     }
@@ -72,7 +75,9 @@ struct HTTPStreamReader {
     private mutating func head() -> HTTPStreamEvent?? {
         let end = buffer.indices.dropLast(3).first { buffer[$0..<$0 + 4].elementsEqual([13, 10, 13, 10]) }
         guard let end else {
-            return buffer.count > HTTPAnswerReader.maxHeadBytes ? fail("the head is too long") : nil
+            // Not `? :`, whose nil would be the inner one, and read on for ever.
+            guard buffer.count > HTTPAnswerReader.maxHeadBytes else { return nil }
+            return fail("the head is too long")
         }
         guard let answer = HTTPAnswerReader.parseHead(buffer[..<end]) else { return fail("not an HTTP/1 answer") }
         buffer.removeFirst(end + 4)

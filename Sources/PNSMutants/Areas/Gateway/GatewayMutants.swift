@@ -29,6 +29,10 @@ extension Mutants {
             answer.status = 204
             answer.empty()
         },
+        .answers("over-is-unknown") { answer in
+            guard answer.request.isPushClose, answer.status == 410 else { return }
+            answer.status = 404
+        },
         .answers("feeds-closed-sessions") { answer in
             guard answer.request.isFeed, [409, 410].contains(answer.status) else { return }
             answer.status = 204

@@ -12,6 +12,11 @@ extension Mutants {
         .pushRequests("pushes-twice") { request in
             request.isOfReceipt ? .sentTwice : .sent
         },
+        .receipts("pushes-nothing") { receipt in
+            var receipt = receipt
+            if receipt.to != nil { receipt.to = [:] }
+            return receipt
+        },
         .receipts("skips-a-recipient") { receipt in
             guard let recipients = receipt.to, recipients.count > 1,
                 let first = recipients.keys.min(by: { $0.number < $1.number })
