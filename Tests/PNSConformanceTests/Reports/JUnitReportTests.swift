@@ -94,7 +94,9 @@ import Testing
         #expect(cases.last?.attributes["name"] == "server.late.one")
         #expect(elements.last?.attributes["type"] == "not-executed")
         let properties = elements.filter { $0.name == "property" }.map { $0.attributes["name"] ?? "" }
-        #expect(properties == ["core", "warn:server.count.total#order", "warn:server.warn.x#c", "info:server.info.x#c"])
+        #expect(
+            properties == ["core", "warn:server.count.total#order", "warn:server.warn.x#c", "info:server.info.x#c"]
+        )
     }
 
     @Test func `survives whatever a server sends`() throws {
