@@ -234,7 +234,7 @@ def flaky(bench, known):
 
 def profiles(bench):
     """A frozen profile scores as on the day of the freeze."""
-    expect(bench.run(bench.mended, "--profile", "core-2020.1")[0], 2, "this suite has core-2026.1, latest",
+    expect(bench.run(bench.mended, "--profile", "core-2020.1")[0], 2, "this suite has core-2026.1, gateway-2026.1, receipts-2026.1, latest",
            what="an unknown profile is refused, and those that exist are named")
     copied = bench.folder / "suite"
     for name in ("Spec", "Conformance", "Vectors"):

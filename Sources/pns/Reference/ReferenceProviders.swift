@@ -49,7 +49,14 @@ struct ReferenceProviders: Sendable {
         func entry(_ name: String, _ members: [(String, String?)]) -> JSONValue {
             .object([
                 JSONMember("name", .string(name)),
-                JSONMember("config", .object(members.map { JSONMember($0.0, .string($0.1 ?? "")) })),
+                JSONMember(
+                    "config",
+                    // One receipt at a time: what is sent last comes last, and ends an absence.
+                    .object(
+                        members.map { JSONMember($0.0, .string($0.1 ?? "")) }
+                            + [JSONMember("concurrency", .number(JSONNumber(1)))]
+                    )
+                ),
             ])
         }
         return JSONValue.array([
