@@ -76,7 +76,7 @@ def judge(pns, folder, arguments):
     path.unlink(missing_ok=True)
     begin = time.monotonic()
     run = subprocess.run(
-        [pns, "run", "--reference", "--quiet", "--deadline", DEADLINE, "--report", f"json={path}", *arguments],
+        [pns, "run", "--reference", "--profile", "core", "--quiet", "--deadline", DEADLINE, "--report", f"json={path}", *arguments],
         stdout=subprocess.DEVNULL, stderr=subprocess.PIPE, text=True,
     )
     if not path.exists():
