@@ -16,12 +16,10 @@ extension FormText {
     var wireText: String { self.text }
 }
 
-/// A string that is one of a closed list of names.
-protocol ClosedName: TextElement, RawRepresentable where RawValue == String {}
+/// A name that is kept as it is.
+protocol NameText: TextElement, RawRepresentable where RawValue == String {}
 
-extension ClosedName {
-    static var fault: FaultKind { .unknownName }
-
+extension NameText {
     init?(wireText: String) {
         self.init(rawValue: wireText)
     }
@@ -30,7 +28,8 @@ extension ClosedName {
 
     /// Reads the name.
     ///
-    /// - Throws: `DecodingError`; its underlying error is a `WireFault` of reason `unknown-name`.
+    /// - Throws: `DecodingError`; its underlying error is a `WireFault`, of reason `unknown-name` where the list of
+    ///   names is closed, else of reason `empty`.
     public init(from decoder: any Decoder) throws {
         try self.init(textFrom: decoder)
     }
@@ -39,6 +38,20 @@ extension ClosedName {
     public func encode(to encoder: any Encoder) throws {
         try self.encode(textTo: encoder)
     }
+}
+
+/// A string that is one of a closed list of names.
+protocol ClosedName: NameText {}
+
+extension ClosedName {
+    static var fault: FaultKind { .unknownName }
+}
+
+/// A name of an open space, in which the empty one is none.
+protocol NonEmptyName: NameText {}
+
+extension NonEmptyName {
+    static var fault: FaultKind { .empty }
 }
 
 /// A name of an open space: one that is not known here survives a round trip.

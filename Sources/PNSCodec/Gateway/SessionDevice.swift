@@ -54,27 +54,7 @@ public struct DeviceClass: RawRepresentable, Hashable, Sendable {
     public static let web = DeviceClass("web")
 }
 
-extension DeviceClass: TextElement {
-    static var fault: FaultKind { .empty }
-
-    init?(wireText: String) {
-        self.init(rawValue: wireText)
-    }
-
-    var wireText: String { self.rawValue }
-
-    /// Reads the name.
-    ///
-    /// - Throws: `DecodingError`; its underlying error is a `WireFault` of reason `empty`.
-    public init(from decoder: any Decoder) throws {
-        try self.init(textFrom: decoder)
-    }
-
-    /// Writes the name.
-    public func encode(to encoder: any Encoder) throws {
-        try self.encode(textTo: encoder)
-    }
-}
+extension DeviceClass: NonEmptyName {}
 
 extension SessionDevice: WireObject {
     init() {

@@ -1,5 +1,5 @@
 /// Base64 with the alphabet for URLs and without padding (RFC 4648 section 5).
-enum Base64URL {
+package enum Base64URL {
     /// The character that stands for six bits.
     static func character(of value: some FixedWidthInteger) -> UInt8 {
         let value = UInt8(truncatingIfNeeded: value)
@@ -25,7 +25,7 @@ enum Base64URL {
     }
 
     /// The bytes of a text; nil for a character outside the alphabet, spare bits that are set, and a length that none has.
-    static func bytes(_ text: some Collection<UInt8>) -> [UInt8]? {
+    package static func bytes(_ text: some Collection<UInt8>) -> [UInt8]? {
         guard text.count % 4 != 1 else { return nil }
         var bytes: [UInt8] = []
         var bits: UInt32 = 0
@@ -42,8 +42,18 @@ enum Base64URL {
         return bytes
     }
 
+    /// The bytes of a text with or without its padding; nil for any other.
+    package static func bytes(padded text: String) -> [UInt8]? {
+        let digits = text.utf8.prefix { $0 != UInt8(ascii: "=") }
+        let padding = text.utf8.dropFirst(digits.count)
+        guard padding.isEmpty || (text.utf8.count.isMultiple(of: 4) && padding.count <= 2),
+            padding.allSatisfy({ $0 == UInt8(ascii: "=") })
+        else { return nil }
+        return Self.bytes(digits)
+    }
+
     /// The text of some bytes.
-    static func text(_ bytes: [UInt8]) -> String {
+    package static func text(_ bytes: [UInt8]) -> String {
         var characters: [UInt8] = []
         var bits: UInt32 = 0
         var bitCount: UInt32 = 0

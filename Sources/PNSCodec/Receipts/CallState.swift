@@ -33,24 +33,4 @@ public struct CallState: RawRepresentable, Hashable, Sendable {
     public static let busy = CallState("busy")
 }
 
-extension CallState: TextElement {
-    static var fault: FaultKind { .empty }
-
-    init?(wireText: String) {
-        self.init(rawValue: wireText)
-    }
-
-    var wireText: String { self.rawValue }
-
-    /// Reads the name.
-    ///
-    /// - Throws: `DecodingError`; its underlying error is a `WireFault` of reason `empty`.
-    public init(from decoder: any Decoder) throws {
-        try self.init(textFrom: decoder)
-    }
-
-    /// Writes the name.
-    public func encode(to encoder: any Encoder) throws {
-        try self.encode(textTo: encoder)
-    }
-}
+extension CallState: NonEmptyName {}

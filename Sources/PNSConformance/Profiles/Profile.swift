@@ -83,6 +83,17 @@ public struct Profile: Hashable, Sendable {
     var scored: Set<String> { Set(requires).union(features.values.joined()) }
 }
 
+extension Collection<Profile> {
+    /// The scenarios that all profiles of their family set apart: whether they pass does not count.
+    public var unscored: Set<String> {
+        let families = Dictionary(grouping: self, by: \.family).values
+        return families.reduce(into: []) { names, profiles in
+            let apart = profiles.map { Set($0.unscored.map(\.id)) }
+            names.formUnion(apart.dropFirst().reduce(apart[0]) { $0.intersection($1) })
+        }
+    }
+}
+
 extension Profile {
     /// The profile that a suite gives: each scenario with a MUST is required, or belongs to the features that it needs.
     ///

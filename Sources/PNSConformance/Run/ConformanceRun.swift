@@ -129,7 +129,13 @@ public struct ConformanceRun: Sendable {
                 profiles: choice.families
             )
             report.conditions = conditions
-            let execution = Execution(run: self, target: target, preflight: preflight, conditions: conditions)
+            let execution = Execution(
+                run: self,
+                target: target,
+                preflight: preflight,
+                conditions: conditions,
+                unscored: choice.judged.unscored
+            )
             let plan = AdapterPlan(selection.scenarios, target.adapter?.hello)
             let outcome = await execution.perform(plan.scenarios)
             report.results = plan.complete(outcome.results, suite.levels, isFenced: preflight.policy.isBarrierProved)

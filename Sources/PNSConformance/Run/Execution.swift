@@ -21,6 +21,7 @@ struct Execution: Sendable {
     private let desk: PrincipalDesk
     private let pace: RequestPace?
     private let redCount = Counter()
+    private let unscored: Set<String>
 
     /// Prepares to perform.
     ///
@@ -29,8 +30,16 @@ struct Execution: Sendable {
     ///   - target: The server that the scenarios share.
     ///   - preflight: What is known of it.
     ///   - conditions: What is judged by; those of the preflight, with the profile `core`, where nothing else is said.
-    init(run: ConformanceRun, target: TargetInstance, preflight: Preflight, conditions: RunConditions? = nil) {
+    ///   - unscored: The scenarios that do not count.
+    init(
+        run: ConformanceRun,
+        target: TargetInstance,
+        preflight: Preflight,
+        conditions: RunConditions? = nil,
+        unscored: Set<String> = []
+    ) {
         self.run = run
+        self.unscored = unscored
         self.conditions =
             conditions
             ?? RunConditions(
@@ -233,7 +242,8 @@ struct Execution: Sendable {
         run.progress(.judged(result))
         run.progress(.ended(result.id, result.verdict))
         guard result.verdict.isRed(isStrict: run.options.isStrict), run.control.ending == nil else { return }
-        if redCount.increment() == run.options.failFast { return run.control.stopBeginning(.failFast) }
+        let counts = run.options.isStrict || !unscored.contains(result.scenario) || result.verdict == .error
+        if counts, redCount.increment() == run.options.failFast { return run.control.stopBeginning(.failFast) }
         if await isLost() { run.control.cut(.serverLost) }
     }
 

@@ -221,11 +221,7 @@ public struct ProcessLauncher: TargetLauncher {
     /// Whether the test clock of a server answers; its listener can be later than that of the service.
     private func isListening(_ clock: ClockAccess?) async -> Bool {
         guard let clock else { return true }
-        let request = HTTPRequest(
-            method: "GET",
-            path: clock.path + "/clock",
-            headers: [HeaderField("Host", clock.endpoint.authority), HeaderField("Connection", "close")]
-        )
+        let request = clock.request(isAuthorized: false)
         return (try? await HTTPCaller.call(request, to: clock.endpoint, timeout: .seconds(1), on: group)) != nil
     }
 

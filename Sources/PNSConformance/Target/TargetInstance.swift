@@ -2,23 +2,6 @@ import Foundation
 import NIOCore
 import Synchronization
 
-/// The test clock of a server: where it listens, and its token.
-public struct ClockAccess: Hashable, Sendable {
-    /// Where the clock listens.
-    public var endpoint: Endpoint
-    /// The path of the clock without `/clock`.
-    public var path: String
-    /// The `Authorization` value.
-    public var authorization: String
-
-    /// Creates an access.
-    public init(endpoint: Endpoint, path: String = "", authorization: String) {
-        self.endpoint = endpoint
-        self.path = path
-        self.authorization = authorization
-    }
-}
-
 /// A server that listens and can be judged.
 public final class TargetInstance: Sendable {
     /// Where it is reached: where it listens, or a proxy before it.
@@ -158,16 +141,8 @@ public final class TargetInstance: Sendable {
     /// Takes over where the clock of the server stands: another run can have moved it before.
     func adoptClock(timeout: Duration, on group: any EventLoopGroup) async {
         guard let clock else { return }
-        let request = HTTPRequest(
-            method: "GET",
-            path: clock.path + "/clock",
-            headers: [
-                HeaderField("Host", clock.endpoint.authority), HeaderField("Authorization", clock.authorization),
-                HeaderField("Connection", "close"),
-            ]
-        )
         // A clock that cannot be read is for the scenarios about it to judge.
-        guard let answer = try? await HTTPCaller.call(request, to: clock.endpoint, timeout: timeout, on: group),
+        guard let answer = try? await HTTPCaller.call(clock.request(), to: clock.endpoint, timeout: timeout, on: group),
             answer.status == 200,
             let now = (try? RawJSON(parsing: answer.body))?["now"]?.stringValue.flatMap({ Instant($0) })
         else { return }
@@ -181,17 +156,7 @@ public final class TargetInstance: Sendable {
         timeout: Duration,
         on group: any EventLoopGroup
     ) async throws(CallFailure) {
-        let body = Array(#"{"advance":"PT\#(seconds)S"}"#.utf8)
-        let request = HTTPRequest(
-            method: "POST",
-            path: clock.path + "/clock",
-            headers: [
-                HeaderField("Host", clock.endpoint.authority), HeaderField("Authorization", clock.authorization),
-                HeaderField("Content-Type", "application/json"), HeaderField("Connection", "close"),
-                HeaderField("Content-Length", String(body.count)),
-            ],
-            body: body
-        )
+        let request = clock.request(moving: #"{"advance":"PT\#(seconds)S"}"#)
         let answer = try await HTTPCaller.call(request, to: clock.endpoint, timeout: timeout, on: group)
         guard answer.status == 200 else {
             throw CallFailure(why: "the test clock answered \(answer.status)", isUnreachable: false)

@@ -16,12 +16,10 @@ struct HTTPAnswerReader {
     /// A body longer than this is not read on.
     static let maxBodyBytes = 64 << 20
 
-    private enum Body { case upgraded, none, length(Int), chunked, untilEnd }
-
     private let isAnswerToHEAD: Bool
     private var buffer: [UInt8] = []
     private var answer: HTTPAnswer?
-    private var form = Body.none
+    private var form = HTTPBodyForm.none
     /// Up to where the bytes were understood: nothing before it is looked at again.
     private var position = 0
     /// Up to where no end of a line, or of the head, was found.
@@ -56,7 +54,9 @@ struct HTTPAnswerReader {
                 discardUnderstood()
                 continue
             }
-            guard let form = bodyForm(of: head) else { return .malformed("contradicting or bad length headers") }
+            guard let form = HTTPBodyForm(of: head, isAnswerToHEAD: isAnswerToHEAD) else {
+                return .malformed(HTTPBodyForm.fault)
+            }
             answer = head
             self.form = form
         }
@@ -121,31 +121,12 @@ struct HTTPAnswerReader {
         return answer
     }
 
-    private func bodyForm(of answer: HTTPAnswer) -> Body? {
-        if answer.status == 101 { return .upgraded }
-        if isAnswerToHEAD || answer.status == 204 || answer.status == 304 { return Body.none }
-        if let coding = answer.header("Transfer-Encoding") {
-            return coding.lowercased() == "chunked" && answer.header("Content-Length") == nil ? .chunked : nil
-        }
-        guard let length = answer.header("Content-Length") else { return .untilEnd }
-        // RFC 9112 section 6.3: the same length repeated is that length.
-        let lengths = Set(length.split(separator: ",", omittingEmptySubsequences: false).map { $0.drop { $0 == " " } })
-        guard lengths.count == 1, let bytes = lengths.first.flatMap({ Self.number($0, radix: 10) }) else { return nil }
-        return .length(bytes)
-    }
-
-    /// A number of digits only; `Int` would take a sign.
-    private static func number(_ digits: some StringProtocol, radix: Int) -> Int? {
-        guard digits.utf8.first != UInt8(ascii: "+"), digits.utf8.first != UInt8(ascii: "-") else { return nil }
-        return Int(digits, radix: radix)
-    }
-
     private mutating func readChunks() -> Progress {
         while !isInTrailers {
             guard let lineEnd = find([13, 10]) else { return unfinishedLine() }
-            let line = String(decoding: buffer[position..<lineEnd], as: UTF8.self)
-            let sizeText = line.prefix { $0 != ";" && $0 != " " && $0 != "\t" }
-            guard let size = Self.number(sizeText, radix: 16) else { return .malformed("a chunk without a size") }
+            guard let size = HTTPBodyForm.chunkSize(buffer[position..<lineEnd]) else {
+                return .malformed("a chunk without a size")
+            }
             let start = lineEnd + 2
             if size == 0 {
                 isInTrailers = true

@@ -10,6 +10,8 @@ struct HTTPStreamReader {
 
     private var phase = Phase.head
     private var buffer: [UInt8] = []
+    /// Up to where no end of a line, or of the head, was found.
+    private var searched = 0
 
     /// Takes bytes.
     ///
@@ -48,11 +50,8 @@ struct HTTPStreamReader {
             guard let bytes = take(atMost: .max) else { return nil }
             return .body(bytes)
         case .chunkSize:
-            guard let line = line() else { return nil }
-            let digits = line.prefix { $0 != ";" && $0 != " " && $0 != "\t" }
-            guard !digits.isEmpty, digits.allSatisfy(\.isHexDigit), let size = Int(digits, radix: 16) else {
-                return fail("a chunk without a size")
-            }
+            guard let line = upTo([13, 10]) else { return unfinishedLine() }
+            guard let size = HTTPBodyForm.chunkSize(line) else { return fail("a chunk without a size") }
             phase = size == 0 ? .trailers : .chunk(size)
             return .some(nil)
         case .chunk(let left):
@@ -60,12 +59,12 @@ struct HTTPStreamReader {
             phase = left == bytes.count ? .chunkEnd : .chunk(left - bytes.count)
             return .body(bytes)
         case .chunkEnd:
-            guard let line = line() else { return nil }
+            guard let line = upTo([13, 10]) else { return unfinishedLine() }
             guard line.isEmpty else { return fail("a chunk longer than its size") }
             phase = .chunkSize
             return .some(nil)
         case .trailers:
-            guard let line = line() else { return nil }
+            guard let line = upTo([13, 10]) else { return unfinishedLine() }
             guard line.isEmpty else { return .some(nil) }
             return finish()
         case .over: return nil
@@ -73,24 +72,19 @@ struct HTTPStreamReader {
     }
 
     private mutating func head() -> HTTPStreamEvent?? {
-        let end = buffer.indices.dropLast(3).first { buffer[$0..<$0 + 4].elementsEqual([13, 10, 13, 10]) }
-        guard let end else {
+        guard let bytes = upTo([13, 10, 13, 10]) else {
             // Not `? :`, whose nil would be the inner one, and read on for ever.
             guard buffer.count > HTTPAnswerReader.maxHeadBytes else { return nil }
             return fail("the head is too long")
         }
-        guard let answer = HTTPAnswerReader.parseHead(buffer[..<end]) else { return fail("not an HTTP/1 answer") }
-        buffer.removeFirst(end + 4)
+        guard let answer = HTTPAnswerReader.parseHead(bytes) else { return fail("not an HTTP/1 answer") }
         guard answer.status >= 200 else { return .some(nil) }
-        if answer.status == 204 || answer.status == 304 {
-            phase = .length(0)
-        } else if answer.header("Transfer-Encoding")?.lowercased() == "chunked" {
-            phase = .chunkSize
-        } else if let text = answer.header("Content-Length") {
-            guard let length = Int(text), length >= 0 else { return fail("contradicting or bad length headers") }
-            phase = .length(length)
-        } else {
-            phase = .untilEnd
+        switch HTTPBodyForm(of: answer) {
+        case nil, .upgraded: return fail(HTTPBodyForm.fault)
+        case .some(.none): phase = .length(0)
+        case .length(let length): phase = .length(length)
+        case .chunked: phase = .chunkSize
+        case .untilEnd: phase = .untilEnd
         }
         return .head(answer)
     }
@@ -109,15 +103,27 @@ struct HTTPStreamReader {
         guard !buffer.isEmpty else { return nil }
         let bytes = Array(buffer.prefix(count))
         buffer.removeFirst(bytes.count)
+        searched = 0
         return bytes
     }
 
-    /// The next line without its end.
-    private mutating func line() -> String? {
-        guard let end = buffer.indices.dropLast().first(where: { buffer[$0] == 13 && buffer[$0 + 1] == 10 }) else {
-            return nil
+    /// What comes before these bytes, which go with it; each byte is searched once.
+    private mutating func upTo(_ mark: [UInt8]) -> ArraySlice<UInt8>? {
+        while searched + mark.count <= buffer.count {
+            guard buffer[searched] == mark[0], buffer[searched..<searched + mark.count].elementsEqual(mark) else {
+                searched += 1
+                continue
+            }
+            let found = buffer[..<searched]
+            buffer.removeFirst(searched + mark.count)
+            searched = 0
+            return found
         }
-        defer { buffer.removeFirst(end + 2) }
-        return String(decoding: buffer[..<end], as: UTF8.self)
+        return nil
+    }
+
+    private mutating func unfinishedLine() -> HTTPStreamEvent?? {
+        guard buffer.count > HTTPAnswerReader.maxHeadBytes else { return nil }
+        return fail("a line without an end")
     }
 }

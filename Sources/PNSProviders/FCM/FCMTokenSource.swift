@@ -112,16 +112,16 @@ public final class FCMTokenSource: Sendable {
     }
 
     /// The assertion: an hour long, and for the endpoint that is asked.
-    private func assertion(at now: Timestamp) throws -> String {
-        var header = [JSONMember("alg", .string("RS256")), JSONMember("typ", .string("JWT"))]
-        if let id = self.account.keyID { header.append(JSONMember("kid", .string(id))) }
-        let claims = [
-            JSONMember("iss", .string(self.account.clientEmail)),
-            JSONMember("scope", .string(Self.scope)),
-            JSONMember("aud", .string(self.account.tokenURL)),
-            JSONMember("iat", .number(JSONNumber(now.seconds))),
-            JSONMember("exp", .number(JSONNumber(now.seconds + 3_600))),
-        ]
-        return try JSONWebToken.signed(header: header, claims: claims) { try self.account.key.signature(of: $0) }
+    private func assertion(at now: Timestamp) throws(KeyFault) -> String {
+        try CompactToken(
+            TokenHeader(typ: "JWT", alg: "RS256", kid: self.account.keyID),
+            claims: GoogleTokenClaims(
+                iss: self.account.clientEmail,
+                scope: Self.scope,
+                aud: self.account.tokenURL,
+                iat: now.seconds
+            ),
+            sign: self.account.key.signature
+        ).text
     }
 }

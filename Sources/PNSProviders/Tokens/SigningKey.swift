@@ -1,6 +1,6 @@
 import Crypto
 import CryptoExtras
-import Foundation
+import PNSCodec
 
 /// A private key of P-256, for tokens of APNs and of VAPID.
 public struct ES256Key: Sendable {
@@ -29,10 +29,8 @@ public struct ES256Key: Sendable {
     /// - Parameter text: 32 bytes in base64url, padded or not.
     /// - Throws: ``KeyFault`` for anything else.
     public init(base64URL text: String) throws(KeyFault) {
-        let digits = text.filter { $0 != "=" }.replacing("-", with: "+").replacing("_", with: "/")
-        let padding = String(repeating: "=", count: (4 - digits.utf8.count % 4) % 4)
-        guard let bytes = Data(base64Encoded: digits + padding) else { throw KeyFault() }
-        try self.init(raw: Array(bytes))
+        guard let bytes = Base64URL.bytes(padded: text) else { throw KeyFault() }
+        try self.init(raw: bytes)
     }
 
     /// The public key: 65 bytes, an uncompressed point.

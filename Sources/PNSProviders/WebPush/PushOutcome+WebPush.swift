@@ -11,7 +11,7 @@ extension PushOutcome {
     ///   - now: The time, from which a `Retry-After` counts.
     init(webPush answer: OutboundAnswer, at now: Timestamp) {
         // Apple's service says the reason as APNs does.
-        let code = APNsReason(answer)?.rawValue ?? "\(answer.status)"
+        let code = APNSReason(answer)?.rawValue ?? "\(answer.status)"
         switch answer.status {
         case 200..<300: self = .accepted(id: answer.header("Location"))
         case 404, 410: self = .dead(code: code, since: nil)

@@ -52,14 +52,9 @@ final class VAPIDSigner: Sendable {
     }
 
     private func header(_ origin: String, _ now: Timestamp) throws(KeyFault) -> String {
-        let header = [JSONMember("typ", .string("JWT")), JSONMember("alg", .string("ES256"))]
-        let expiry = now.seconds + Self.lifetime.components.seconds
-        var claims = [JSONMember("aud", .string(origin)), JSONMember("exp", .number(JSONNumber(expiry)))]
-        if let subject { claims.append(JSONMember("sub", .string(subject))) }
-        let token = try KeyFault.only {
-            try JSONWebToken.signed(header: header, claims: claims) { try self.key.signature(of: $0) }
-        }
-        // Without a space behind the comma, which some readers do not take.
-        return "vapid t=\(token),k=\(self.key.publicKey.base64URL)"
+        let claims = VAPIDClaims(aud: origin, exp: now.seconds + Self.lifetime.components.seconds, sub: self.subject)
+        let token = try CompactToken(TokenHeader(typ: "JWT", alg: "ES256"), claims: claims, sign: self.key.signature)
+        guard let credential = VAPIDCredential(token: token, publicKey: self.key.publicKey) else { throw KeyFault() }
+        return credential.authorization
     }
 }

@@ -1,5 +1,4 @@
 import Crypto
-import Foundation
 import PNSCodec
 import PNSService
 
@@ -56,10 +55,10 @@ enum WebPushEncryption {
         let nonce = Self.derived(from: material, salt: salt, info: "Content-Encoding: nonce", count: 12)
         // The delimiter of the last record, and no padding behind it.
         guard let nonce = try? AES.GCM.Nonce(data: nonce.withUnsafeBytes { Array($0) }),
-            let sealed = try? AES.GCM.seal(content + [2], using: encryption, nonce: nonce)
+            let sealed = try? AES.GCM.seal(content + [2], using: encryption, nonce: nonce),
+            let header = EncryptedContentHeader(salt: salt, recordSize: Self.recordSize, keyID: sender)
         else { throw .keys }
-        let size = withUnsafeBytes(of: Self.recordSize.bigEndian) { Array($0) }
-        return salt + size + [UInt8(sender.count)] + sender + sealed.ciphertext + sealed.tag
+        return header.bytes + sealed.ciphertext + sealed.tag
     }
 
     private static func derived(from key: SymmetricKey, salt: [UInt8], info: String, count: Int) -> SymmetricKey {

@@ -19,8 +19,10 @@ struct ListCommand: ParsableCommand {
         selection.apply(to: &options)
         let suite = try suite.load()
         let scenarios: [Scenario]
+        let unscored: Set<String>
         do throws(RunRefusal) {
             scenarios = try Selection(suite, asked: options).scenarios
+            unscored = try suite.profiles(named: options.profiles).unscored
         } catch {
             throw Talk.fail(.usage, SelectionOptions.sentence(error))
         }
@@ -32,15 +34,19 @@ struct ListCommand: ParsableCommand {
                     "clauses": .array(scenario.clauses.map { .string($0) }),
                     "needs": .array(scenario.needs.map { .string($0) }),
                     "means": .array(scenario.means.map { .string($0.rawValue) }),
+                    "scored": .bool(!unscored.contains(scenario.id)),
                 ])
             }
             Talk.print(RawJSON.array(rows).pretty())
         } else {
             let width = scenarios.map(\.id.count).max() ?? 0
             for scenario in scenarios {
-                Talk.print("\(scenario.id.padded(to: width))  \(scenario.title)\n")
+                let note = unscored.contains(scenario.id) ? " (not scored)" : ""
+                Talk.print("\(scenario.id.padded(to: width))  \(scenario.title)\(note)\n")
             }
-            Talk.write("\(scenarios.count) scenarios, \(scenarios.flatMap(\.checks).count) checks")
+            let apart = scenarios.count { unscored.contains($0.id) }
+            let note = apart == 0 ? "" : "; \(apart) are run and not scored"
+            Talk.write("\(scenarios.count) scenarios, \(scenarios.flatMap(\.checks).count) checks\(note)")
         }
     }
 }

@@ -33,7 +33,7 @@ struct SinkCommand: AsyncParsableCommand {
             file cannot be written.
             """,
         subcommands: [
-            APNsSinkCommand.self, FCMSinkCommand.self, GCMSinkCommand.self, WebPushSinkCommand.self,
+            APNSSinkCommand.self, FCMSinkCommand.self, GCMSinkCommand.self, WebPushSinkCommand.self,
             TNPGSinkCommand.self,
         ]
     )

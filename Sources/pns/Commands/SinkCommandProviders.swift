@@ -4,7 +4,7 @@ import PNSConformance
 import PNSFixtures
 
 /// `pns sink apns`.
-struct APNsSinkCommand: AsyncParsableCommand {
+struct APNSSinkCommand: AsyncParsableCommand {
     static let configuration = CommandConfiguration(
         commandName: "apns",
         abstract: "Play APNs: HTTP/2 over TLS, POST /3/device/TOKEN.",
@@ -50,7 +50,7 @@ struct APNsSinkCommand: AsyncParsableCommand {
     }
 
     func run() async throws {
-        var configuration = APNsRules.Configuration()
+        var configuration = APNSRules.Configuration()
         if let teamID { configuration.teamID = teamID }
         configuration.bundles = topic
         if let publicKey, let keyID {
@@ -67,11 +67,11 @@ struct APNsSinkCommand: AsyncParsableCommand {
         listener.isHTTP2Only = true
         listener.maxStreams = configuration.firstStreams
         let session = SinkCommandSession(options: options, listener: listener)
-        try await session.run(APNsRules(configuration, maxStreams: streams)) { settings in
+        try await session.run(APNSRules(configuration, maxStreams: streams)) { settings in
             [
                 ("URL", settings["url"]), ("certificate (CA)", settings["caFile"]),
                 ("key (.p8)", settings["keyFile"] ?? "your own"), ("key id", settings["keyId"]),
-                ("team id", settings["teamId"]), ("topic", topic.first ?? "any, such as \(APNsRules.bundle)"),
+                ("team id", settings["teamId"]), ("topic", topic.first ?? "any, such as \(APNSRules.bundle)"),
                 ("a device token", "any hexadecimal digits, such as 00ff"),
             ].map { ($0, $1 ?? "") }
         }

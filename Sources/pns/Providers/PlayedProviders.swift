@@ -49,8 +49,8 @@ enum PlayedProviders {
         case .apns:
             listener.certificate = try SelfSignedCertificate()
             listener.isHTTP2Only = true
-            listener.maxStreams = APNsRules.Configuration().firstStreams
-            return try await ProviderSink.start(APNsRules(), listener: listener, folder: folder, group: group)
+            listener.maxStreams = APNSRules.Configuration().firstStreams
+            return try await ProviderSink.start(APNSRules(), listener: listener, folder: folder, group: group)
         case .fcm:
             let rules = FCMRules(account: try FCMAccount())
             return try await ProviderSink.start(rules, listener: listener, folder: folder, group: group)

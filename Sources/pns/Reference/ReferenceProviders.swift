@@ -84,7 +84,7 @@ struct ReferenceProviders: Sendable {
         let account = try FCMServiceAccount(json: Array(try file("fcm", "serviceAccountFile")))
         let apnsKey = try ES256Key(pem: String(decoding: try file("apns", "keyFile"), as: UTF8.self))
         let vapidKey = try ES256Key(pem: String(decoding: try file("webpush", "vapidKeyFile"), as: UTF8.self))
-        let apns = APNsSender.Settings(
+        let apns = APNSSender.Settings(
             url: self["apns", "url"] ?? "",
             teamID: self["apns", "teamId"] ?? "",
             keyID: self["apns", "keyId"] ?? "",
@@ -93,7 +93,7 @@ struct ReferenceProviders: Sendable {
         let legacyClasses = Set([Self.legacyClass].compactMap { DeviceClass(rawValue: $0) })
         return GatewaySettings { [self] context in
             [
-                APNsProvider(sender: APNsSender(apns, context: context), topic: self["apns", "topic"] ?? ""),
+                APNSProvider(sender: APNSSender(apns, context: context), topic: self["apns", "topic"] ?? ""),
                 FCMProvider(sender: FCMSender(account, url: self["fcm", "url"] ?? "", context: context)),
                 GCMProvider(
                     sender: GCMSender(

@@ -7,7 +7,7 @@ import Testing
 struct SinkAnswersFileTests {
     private func read(_ answers: String) throws -> [SinkAnswersFile.Entry] {
         let text = #"{"format":"sink-answers/1","answers":\#(answers)}"#
-        return try SinkAnswersFile(text: text, file: "f", for: APNsRules()).entries
+        return try SinkAnswersFile(text: text, file: "f", for: APNSRules()).entries
     }
 
     @Test("says for whom, how often and what")

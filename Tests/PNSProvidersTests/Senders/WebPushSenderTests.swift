@@ -52,7 +52,7 @@ import Testing
         try #require(value.hasPrefix("vapid t="))
         let parts = value.dropFirst(8).split(separator: ",k=")
         try #require(parts.count == 2)
-        #expect(parts[1] == Array(self.key.publicKey.x963Representation).base64URL)
+        #expect(parts[1] == Base64URL.text(Array(self.key.publicKey.x963Representation)))
         let token = try ReadToken(parts[0])
         #expect(token.claims["aud"] == .string("https://push.example:8443"))
         #expect(token.claims["sub"] == .string("mailto:push@example.org"))

@@ -71,8 +71,8 @@ import Testing
     }
 
     @Test func writesTheExampleOfTheRFC() throws {
-        #expect(try self.body(Array(Example.plaintext.utf8)).base64URL == Example.body)
-        #expect(try self.body([]).base64URL == Example.emptyBody)
+        #expect(try Base64URL.text(self.body(Array(Example.plaintext.utf8))) == Example.body)
+        #expect(try Base64URL.text(self.body([])) == Example.emptyBody)
     }
 
     @Test func theLongestContentMakesTheLongestBody() throws {

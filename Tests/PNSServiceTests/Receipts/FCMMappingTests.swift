@@ -228,7 +228,7 @@ struct FCMMappingTests {
 @Suite("Pushes of APNs and Web Push")
 struct DirectMappingTests {
     @Test func `of APNs carry the data beside aps`() throws {
-        let settings = APNsMapping.Settings(
+        let settings = APNSMapping.Settings(
             bundleID: "example.chat",
             alert: DisplaySettings(
                 isEnabled: true,
@@ -240,7 +240,7 @@ struct DirectMappingTests {
             try Samples.device("a", .android), try Samples.device("i", .ios),
             try Samples.device("w", .ios, subscription: try Samples.subscription()),
         ]
-        let messages = APNsMapping(settings).messages(
+        let messages = APNSMapping(settings).messages(
             of: try ReceiptReading(try Samples.message()),
             to: [try Samples.uid(2002): devices],
             at: Samples.now

@@ -13,7 +13,7 @@ struct HandlerCatalogueTests {
         }
         catalogue.addFCM(messages)
         catalogue.addTNPG(messages)
-        catalogue.addAPNs(ProviderCredentials([]) { _ in { _ in ScriptedSender<APNsMessage>() } })
+        catalogue.addAPNs(ProviderCredentials([]) { _ in { _ in ScriptedSender<APNSMessage>() } })
         catalogue.addWebPush(ProviderCredentials([]) { _ in { _ in ScriptedSender<WebPushMessage>() } })
         return catalogue
     }

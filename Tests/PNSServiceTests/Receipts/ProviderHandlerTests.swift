@@ -146,7 +146,7 @@ struct ProviderHandlerTests {
         try await self.register(["a", "b"], .ios)
         var catalogue = HandlerCatalogue()
         let good = Recorder<String>()
-        let sender = ScriptedSender<APNsMessage> { message in
+        let sender = ScriptedSender<APNSMessage> { message in
             good.values.contains(message.device.text)
                 ? .accepted(id: nil) : .dead(code: "BadDeviceToken", since: nil)
         }
@@ -167,7 +167,7 @@ struct ProviderHandlerTests {
             (PushOutcome.throttled(code: "TooManyRequests", retryAfter: nil), 2), (.message(code: "BadTopic"), 2),
             (.credential(code: "InvalidProviderToken"), 1), (.transient(code: "Shutdown", retryAfter: nil), 1),
         ] {
-            let sender = ScriptedSender<APNsMessage> { _ in outcome }
+            let sender = ScriptedSender<APNSMessage> { _ in outcome }
             var catalogue = HandlerCatalogue()
             catalogue.addAPNs(ProviderCredentials([]) { _ in { _ in sender } })
             let handler = try self.handler(catalogue, #"[{"name":"apns","config":{"bundle_id":"example.chat"}}]"#)

@@ -12,8 +12,7 @@ public struct FCMData: Hashable, Sendable {
 
     /// Takes members; nil comes of a reserved name.
     public init?(_ members: TextMembers) {
-        guard !members.members.contains(where: { Self.isReserved($0.name) }) else { return nil }
-        self.members = members
+        self.init(checking: members)
     }
 
     /// Whether FCM keeps a name for itself: `from`, `message_type`, and what begins with `google.` or
@@ -26,26 +25,8 @@ public struct FCMData: Hashable, Sendable {
     public subscript(name: String) -> String? { self.members[name] }
 }
 
-extension FCMData: WireElement {
-    static func read(_ reader: inout WireReader) throws(RawFault) -> FCMData {
-        FCMData(checked: try TextMembers.read(&reader, refusing: Self.isReserved))
-    }
-
-    func write(_ writer: inout WireWriter) {
-        self.members.write(&writer)
-    }
-
-    /// Reads an object of strings.
-    public init(from decoder: any Decoder) throws {
-        self.members = try TextMembers(from: decoder, refusing: Self.isReserved)
-    }
-
-    /// Writes an object of strings.
-    public func encode(to encoder: any Encoder) throws {
-        try self.members.encode(to: encoder)
-    }
-
-    private init(checked members: TextMembers) {
+extension FCMData: ApplicationData {
+    init(checked members: TextMembers) {
         self.members = members
     }
 }

@@ -10,8 +10,7 @@ public struct GCMData: Hashable, Sendable {
 
     /// Takes members; nil comes of a reserved name.
     public init?(_ members: TextMembers) {
-        guard !members.members.contains(where: { Self.isReserved($0.name) }) else { return nil }
-        self.members = members
+        self.init(checking: members)
     }
 
     /// Whether GCM keeps a name for itself: `from`, and what begins with `google`.
@@ -20,26 +19,8 @@ public struct GCMData: Hashable, Sendable {
     }
 }
 
-extension GCMData: WireElement {
-    static func read(_ reader: inout WireReader) throws(RawFault) -> GCMData {
-        GCMData(checked: try TextMembers.read(&reader, refusing: Self.isReserved))
-    }
-
-    func write(_ writer: inout WireWriter) {
-        self.members.write(&writer)
-    }
-
-    /// Reads an object of strings.
-    public init(from decoder: any Decoder) throws {
-        self.members = try TextMembers(from: decoder, refusing: Self.isReserved)
-    }
-
-    /// Writes an object of strings.
-    public func encode(to encoder: any Encoder) throws {
-        try self.members.encode(to: encoder)
-    }
-
-    private init(checked members: TextMembers) {
+extension GCMData: ApplicationData {
+    init(checked members: TextMembers) {
         self.members = members
     }
 }

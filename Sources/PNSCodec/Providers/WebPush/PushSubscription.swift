@@ -161,15 +161,3 @@ private struct AuthSecretText: TextElement {
 
     var wireText: String { Base64URL.text(self.bytes) }
 }
-
-extension Base64URL {
-    /// The bytes of a text with or without its padding; nil for any other.
-    static func bytes(padded text: String) -> [UInt8]? {
-        let digits = text.utf8.prefix { $0 != UInt8(ascii: "=") }
-        let padding = text.utf8.dropFirst(digits.count)
-        guard padding.isEmpty || (text.utf8.count.isMultiple(of: 4) && padding.count <= 2),
-            padding.allSatisfy({ $0 == UInt8(ascii: "=") })
-        else { return nil }
-        return Self.bytes(digits)
-    }
-}

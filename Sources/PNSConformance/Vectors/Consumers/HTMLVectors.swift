@@ -155,36 +155,10 @@ package struct HTMLVectors: Sendable {
 
     /// Filters and keys; without it the page is complete, only longer.
     private static let script = """
-        const find = document.getElementById("find"), shown = document.getElementById("shown");
-        const boxes = [...document.querySelectorAll(".filters input[type=checkbox]")];
         const kind = document.getElementById("kind"), feature = document.getElementById("feature");
-        const scenarios = [...document.querySelectorAll(".scenario")];
-        const texts = new Map(scenarios.map(s => [s, s.textContent.toLowerCase()]));
-        function filter() {
-          const wanted = new Set(boxes.filter(b => b.checked).map(b => b.value));
-          const words = find.value.toLowerCase().split(/\\s+/).filter(Boolean);
-          let count = 0;
-          for (const s of scenarios) {
-            const needs = s.dataset.needs.split(" ");
-            s.hidden = !wanted.has(s.dataset.result) || kind.value && s.dataset.kind !== kind.value
-              || feature.value && !needs.includes(feature.value) || !words.every(w => texts.get(s).includes(w));
-            if (!s.hidden) count += 1;
-          }
-          for (const s of document.querySelectorAll("section[data-area]"))
-            s.hidden = !s.querySelector(".scenario:not([hidden])");
-          shown.textContent = count + " of " + scenarios.length + " shown";
-        }
-        document.querySelector(".filters").addEventListener("submit", e => e.preventDefault());
-        for (const e of [find, kind, feature, ...boxes]) e.addEventListener("input", filter);
-        function open(id) {
-          const target = document.getElementById(decodeURIComponent(id));
-          if (!target) return;
-          for (let e = target; e; e = e.parentElement) e.hidden = false;
-          target.open = true; target.scrollIntoView(); target.querySelector("summary").focus();
-        }
-        addEventListener("hashchange", () => open(location.hash.slice(1)));
-        \(HTMLKeys.script(rows: "scenarios"))
-        filter();
-        if (location.hash) open(location.hash.slice(1));
+        const has = (select, names) => !select.value || names.split(" ").includes(select.value);
+        \(HTMLRows.script(
+            where: "wanted.has(row.dataset.result) && has(kind, row.dataset.kind) && has(feature, row.dataset.needs)"
+        ))
         """
 }

@@ -75,7 +75,7 @@ struct FCMPlatforms {
         checks.require(
             "\(name).notification.color is #rrggbb",
             FCMArrivedMessage.source,
-            color.hasPrefix("#") && digits.utf8.count == 6 && APNsRules.isToken(String(digits)),
+            color.hasPrefix("#") && digits.utf8.count == 6 && APNSRules.isToken(String(digits)),
             expected: "#rrggbb",
             actual: color,
             else: .invalid("\(self.path).\(name).notification.color", "The color is not of the form #rrggbb.")
@@ -114,7 +114,7 @@ struct FCMPlatforms {
         if let priority {
             checks.require(
                 "apns-priority is 10, 5 or 1",
-                APNsSource.sending,
+                APNSSource.sending,
                 ["10", "5", "1"].contains(priority),
                 expected: "10, 5 or 1",
                 actual: priority,
@@ -124,14 +124,14 @@ struct FCMPlatforms {
         if let type = headers["apns-push-type"]?.stringValue {
             checks.advise(
                 "apns-push-type is a push type",
-                APNsSource.sending,
-                APNsPushType(rawValue: type) != nil,
-                expected: APNsPushType.allCases.map(\.rawValue).joined(separator: ", "),
+                APNSSource.sending,
+                APNSPushType(rawValue: type) != nil,
+                expected: APNSPushType.allCases.map(\.rawValue).joined(separator: ", "),
                 actual: type
             )
             checks.advise(
                 "a background push has priority 5",
-                APNsSource.background,
+                APNSSource.background,
                 type != "background" || priority == "5",
                 expected: "5",
                 actual: priority ?? "none"
@@ -140,7 +140,7 @@ struct FCMPlatforms {
         if let collapse = headers["apns-collapse-id"]?.stringValue {
             checks.advise(
                 "apns-collapse-id has at most 64 bytes",
-                APNsSource.sending,
+                APNSSource.sending,
                 collapse.utf8.count <= 64,
                 expected: "64 bytes",
                 actual: "\(collapse.utf8.count) bytes"

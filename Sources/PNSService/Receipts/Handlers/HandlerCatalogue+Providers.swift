@@ -21,7 +21,7 @@ extension HandlerCatalogue {
             let android = try configuration.section("android")
             settings.android = try DisplaySettings(android, names: FCMMapping.Settings.androidNames)
             try Self.checkColors(android)
-            settings.apns = try DisplaySettings(configuration.section("apns"), names: APNsBlock.names)
+            settings.apns = try DisplaySettings(configuration.section("apns"), names: APNSBlock.names)
             let webpush = try configuration.section("webpush")
             try webpush.permit(["enabled"])
             settings.describesWebPush = try webpush.flag("enabled") ?? false
@@ -47,19 +47,19 @@ extension HandlerCatalogue {
     /// credentials.
     ///
     /// - Parameter credentials: Reads the credentials.
-    public mutating func addAPNs(_ credentials: ProviderCredentials<APNsMessage>) {
+    public mutating func addAPNs(_ credentials: ProviderCredentials<APNSMessage>) {
         let names = ["bundle_id", "time_to_live", "alert"]
         self.add("apns", names, credentials, stopRule: .providerFailed) { configuration throws(HandlerFault) in
             guard let bundleID = try configuration.text("bundle_id") else {
                 throw configuration.fault("bundle_id", "is missing; it is the bundle id of the application")
             }
-            var settings = APNsMapping.Settings(bundleID: bundleID)
+            var settings = APNSMapping.Settings(bundleID: bundleID)
             if let life = try configuration.integer("time_to_live", in: Self.maxLife) {
                 settings.timeToLive = UInt32(life)
             }
-            settings.alert = try DisplaySettings(configuration.section("alert"), names: APNsBlock.names)
+            settings.alert = try DisplaySettings(configuration.section("alert"), names: APNSBlock.names)
             if let platforms = try configuration.texts("platforms") { settings.platforms = Set(platforms) }
-            return APNsMapping(settings)
+            return APNSMapping(settings)
         }
     }
 

@@ -12,7 +12,7 @@ public struct FCMMapping: MessageMapping {
         public var bundleID: String?
         /// What Android shows by itself; texts of ``androidNames``.
         public var android: DisplaySettings
-        /// What iOS shows by itself; texts of ``APNsBlock/names``.
+        /// What iOS shows by itself; texts of ``APNSBlock/names``.
         public var apns: DisplaySettings
         /// Whether messages to browsers have a member of their own.
         public var describesWebPush: Bool
@@ -45,12 +45,12 @@ public struct FCMMapping: MessageMapping {
     }
 
     private let settings: Settings
-    private let apns: APNsBlock
+    private let apns: APNSBlock
 
     /// Creates a mapping.
     public init(_ settings: Settings = Settings()) {
         self.settings = settings
-        self.apns = APNsBlock(
+        self.apns = APNSBlock(
             timeToLive: settings.timeToLive,
             topic: settings.bundleID,
             display: settings.apns

@@ -9,7 +9,7 @@ import PNSService
 /// No secret appears in a fault.
 struct ProviderSetup: Sendable {
     /// Sends by APNs, for the application of a bundle id.
-    private(set) var apns: (settings: APNsSender.Settings, topic: String)?
+    private(set) var apns: (settings: APNSSender.Settings, topic: String)?
     /// Sends by FCM.
     private(set) var fcm: (account: FCMServiceAccount, url: String)?
     /// Sends by the legacy protocol.
@@ -61,7 +61,7 @@ struct ProviderSetup: Sendable {
     private func providers(_ context: OutboundContext) -> [any PushProvider] {
         var providers: [any PushProvider] = []
         if let apns {
-            providers.append(APNsProvider(sender: APNsSender(apns.settings, context: context), topic: apns.topic))
+            providers.append(APNSProvider(sender: APNSSender(apns.settings, context: context), topic: apns.topic))
         }
         if let fcm {
             providers.append(FCMProvider(sender: FCMSender(fcm.account, url: fcm.url, context: context)))
@@ -89,7 +89,7 @@ extension ProviderSetup {
     private static func apns(
         _ settings: EffectiveSettings,
         _ faults: inout [ConfigurationFault]
-    ) -> (settings: APNsSender.Settings, topic: String)? {
+    ) -> (settings: APNSSender.Settings, topic: String)? {
         let keys = ["apns.keyFile", "apns.keyId", "apns.teamId", "apns.topic"]
         guard Self.areTogether(keys, settings, &faults), let file = settings[keys[0]] else { return nil }
         guard let text = Self.text(of: "apns.keyFile", file, &faults) else { return nil }
@@ -98,7 +98,7 @@ extension ProviderSetup {
             return nil
         }
         return (
-            APNsSender.Settings(
+            APNSSender.Settings(
                 url: Self.base(settings["apns.url"]),
                 teamID: settings[keys[2]] ?? "",
                 keyID: settings[keys[1]] ?? "",

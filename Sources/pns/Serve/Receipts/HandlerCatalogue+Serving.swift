@@ -83,16 +83,16 @@ extension ProviderCredentials<FCMMessage> {
     }
 }
 
-extension ProviderCredentials<APNsMessage> {
+extension ProviderCredentials<APNSMessage> {
     /// `{"key_file" or "key", "key_id", "team_id", "url"}`: the key that Apple gave out.
     static func apns(
         files folder: URL,
-        _ server: (settings: APNsSender.Settings, topic: String)?
+        _ server: (settings: APNSSender.Settings, topic: String)?
     ) -> ProviderCredentials {
         let names = ["key_file", "key", "key_id", "team_id", "url"]
         return ProviderCredentials(names) { configuration throws(HandlerFault) in
             if let server, try configuration.names(noneOf: names) {
-                return { APNsSender(server.settings, context: $0.outbound) }
+                return { APNSSender(server.settings, context: $0.outbound) }
             }
             let key = try configuration.signingKey(in: folder)
             guard let keyID = try configuration.text("key_id") else {
@@ -102,8 +102,8 @@ extension ProviderCredentials<APNsMessage> {
                 throw configuration.fault("team_id", "is missing; it is the 10 characters of your team at Apple")
             }
             let url = try configuration.url("url") ?? "https://api.push.apple.com"
-            let settings = APNsSender.Settings(url: url, teamID: teamID, keyID: keyID, key: key)
-            return { APNsSender(settings, context: $0.outbound) }
+            let settings = APNSSender.Settings(url: url, teamID: teamID, keyID: keyID, key: key)
+            return { APNSSender(settings, context: $0.outbound) }
         }
     }
 }

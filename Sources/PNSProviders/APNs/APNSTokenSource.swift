@@ -5,7 +5,7 @@ import Synchronization
 /// The provider token of a team at APNs: one for all requests, renewed in time.
 ///
 /// Apple takes a token for an hour, and a new one not more often than every 20 minutes.
-final class APNsTokenSource: Sendable {
+final class APNSTokenSource: Sendable {
     private struct Token {
         let text: String
         let issued: Timestamp
@@ -49,19 +49,10 @@ final class APNsTokenSource: Sendable {
     }
 
     private func make(_ now: Timestamp) throws(KeyFault) -> String {
-        let header = [JSONMember("alg", .string("ES256")), JSONMember("kid", .string(self.keyID))]
-        let claims = [
-            JSONMember("iss", .string(self.teamID)), JSONMember("iat", .number(JSONNumber(now.seconds))),
-        ]
-        return try KeyFault.only {
-            try JSONWebToken.signed(header: header, claims: claims) { try self.key.signature(of: $0) }
-        }
-    }
-}
-
-extension KeyFault {
-    /// Runs what can fail by a key only.
-    static func only<Value>(_ body: () throws -> Value) throws(KeyFault) -> Value {
-        do { return try body() } catch { throw KeyFault() }
+        try CompactToken(
+            TokenHeader(alg: "ES256", kid: self.keyID),
+            claims: APNSTokenClaims(iss: self.teamID, iat: now.seconds),
+            sign: self.key.signature
+        ).text
     }
 }

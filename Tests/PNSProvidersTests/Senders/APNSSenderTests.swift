@@ -6,13 +6,13 @@ import Testing
 
 @testable import PNSProviders
 
-@Suite struct APNsSenderTests {
+@Suite struct APNSSenderTests {
     private let clock = ManualClock()
     private let key = P256.Signing.PrivateKey()
 
-    private func sender(_ client: ScriptedClient) throws -> APNsSender {
-        APNsSender(
-            APNsSender.Settings(
+    private func sender(_ client: ScriptedClient) throws -> APNSSender {
+        APNSSender(
+            APNSSender.Settings(
                 url: "https://apns.test",
                 teamID: "TEAM000001",
                 keyID: "KEY0000001",
@@ -22,8 +22,8 @@ import Testing
         )
     }
 
-    private func message(_ token: String = "AbC0") -> APNsMessage {
-        APNsMessage(
+    private func message(_ token: String = "AbC0") -> APNSMessage {
+        APNSMessage(
             device: DeviceID(stringLiteral: token),
             headers: [OutboundHeader("apns-topic", "org.example.app"), OutboundHeader("apns-push-type", "alert")],
             payload: Array(#"{"aps":{}}"#.utf8)

@@ -11,7 +11,7 @@ extension PushOutcome {
     ///   - now: The time, from which a `Retry-After` counts.
     ///   - waitAfterFailure: The least wait behind a failure of the provider that says nothing of when.
     init(apns answer: OutboundAnswer, at now: Timestamp, waitAfterFailure: Duration) {
-        let reason = APNsReason(answer)
+        let reason = APNSReason(answer)
         let code = reason?.rawValue ?? "\(answer.status)"
         let wait = RetryAfter.wait(of: answer, at: now)
         switch (answer.status, reason) {

@@ -2,7 +2,7 @@ public import PNSCodec
 public import PNSService
 
 /// Reaches devices of Apple for the gateway.
-public struct APNsProvider: PushProvider {
+public struct APNSProvider: PushProvider {
     /// `apns`.
     public let name = "apns"
     /// Which devices it reaches.
@@ -12,7 +12,7 @@ public struct APNsProvider: PushProvider {
     /// How many requests of a session are under way at most.
     public let maxBatches: Int
 
-    private let sender: any MessageSender<APNsMessage>
+    private let sender: any MessageSender<APNSMessage>
     private let topic: String
 
     /// Creates a provider.
@@ -23,7 +23,7 @@ public struct APNsProvider: PushProvider {
     ///   - deviceClasses: Which devices it reaches.
     ///   - maxBatches: How many requests of a session are under way at most.
     public init(
-        sender: any MessageSender<APNsMessage>,
+        sender: any MessageSender<APNSMessage>,
         topic: String,
         deviceClasses: Set<DeviceClass> = [.ios],
         maxBatches: Int = 128
@@ -45,7 +45,7 @@ public struct APNsProvider: PushProvider {
         }
         let fields = headers.fields.map { OutboundHeader($0.name, $0.value) }
         return await self.sender.send(
-            devices.map { APNsMessage(device: $0.token, headers: fields, payload: body) }
+            devices.map { APNSMessage(device: $0.token, headers: fields, payload: body) }
         )
     }
 }

@@ -3,7 +3,7 @@ import PNSCodec
 /// What APNs gets of a receipt, directly or behind FCM: the headers, and the part of the payload that the system reads.
 ///
 /// Spec: MAP-030 to MAP-036
-struct APNsBlock: Sendable {
+struct APNSBlock: Sendable {
     /// The texts of an alert.
     static let names = ["title", "title_loc_key", "subtitle", "body", "loc_key", "launch_image"]
 

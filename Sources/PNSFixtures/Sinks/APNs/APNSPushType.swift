@@ -1,5 +1,5 @@
 /// The push types of APNs and what they ask of the topic.
-enum APNsPushType: String, CaseIterable {
+enum APNSPushType: String, CaseIterable {
     case alert, background, voip, complication, fileprovider, mdm, location, liveactivity, pushtotalk, widgets, controls
 
     /// What the topic ends with.

@@ -2,7 +2,7 @@ import PNSCodec
 public import PNSService
 
 /// Sends to devices by APNs, with a provider token of its own.
-public struct APNsSender: MessageSender {
+public struct APNSSender: MessageSender {
     /// Who sends, and where to.
     public struct Settings: Sendable {
         /// The base of the URL, as `https://api.push.apple.com`.
@@ -41,7 +41,7 @@ public struct APNsSender: MessageSender {
 
     private let settings: Settings
     private let context: OutboundContext
-    private let tokens: APNsTokenSource
+    private let tokens: APNSTokenSource
 
     /// Creates a sender.
     ///
@@ -52,28 +52,28 @@ public struct APNsSender: MessageSender {
         self.settings = settings
         self.context = context
         // APNs refuses a second token of one key within 20 minutes, whoever in this server asks for it.
-        let name = "APNs \(settings.teamID) \(settings.keyID) \(settings.key.publicKey.base64URL)"
+        let name = "APNs \(settings.teamID) \(settings.keyID) \(Base64URL.text(settings.key.publicKey))"
         self.tokens = context.shared.value(for: name) {
-            APNsTokenSource(key: settings.key, keyID: settings.keyID, teamID: settings.teamID)
+            APNSTokenSource(key: settings.key, keyID: settings.keyID, teamID: settings.teamID)
         }
     }
 
     /// Sends a message; once more, with a new token, when APNs says that the token has expired.
-    public func send(_ messages: [APNsMessage]) async -> [PushOutcome] {
+    public func send(_ messages: [APNSMessage]) async -> [PushOutcome] {
         var outcomes: [PushOutcome] = []
         for message in messages { outcomes.append(await self.send(message)) }
         return outcomes
     }
 
-    private func send(_ message: APNsMessage) async -> PushOutcome {
+    private func send(_ message: APNSMessage) async -> PushOutcome {
         // APN-051: APNs would say so too, and count it as an error of ours.
         guard let device = APNSDeviceToken(message.device.text) else {
-            return .dead(code: APNsReason.badDeviceToken.rawValue, since: nil)
+            return .dead(code: APNSReason.badDeviceToken.rawValue, since: nil)
         }
         do {
             var token = try self.tokens.token(at: self.context.clock.now())
             var answer = try await self.exchange(message, device, token)
-            if answer.status == 403, APNsReason(answer) == .expiredProviderToken {
+            if answer.status == 403, APNSReason(answer) == .expiredProviderToken {
                 token = try self.tokens.token(at: self.context.clock.now(), insteadOf: token)
                 answer = try await self.exchange(message, device, token)
             }
@@ -90,7 +90,7 @@ public struct APNsSender: MessageSender {
     }
 
     private func exchange(
-        _ message: APNsMessage,
+        _ message: APNSMessage,
         _ device: APNSDeviceToken,
         _ token: String
     ) async throws(OutboundFailure) -> OutboundAnswer {

@@ -1,11 +1,11 @@
 import Foundation
 import PNSConformance
 
-extension APNsRules {
-    static func checkMethod(_ request: SinkRequest, _ checks: inout SinkChecks<APNsReason>) {
+extension APNSRules {
+    static func checkMethod(_ request: SinkRequest, _ checks: inout SinkChecks<APNSReason>) {
         checks.require(
             "the request comes over HTTP/2",
-            APNsSource.sending,
+            APNSSource.sending,
             request.isHTTP2,
             expected: "HTTP/2",
             actual: "HTTP/1.1",
@@ -13,7 +13,7 @@ extension APNsRules {
         )
         checks.require(
             "the method is POST",
-            APNsSource.sending,
+            APNSSource.sending,
             request.method == "POST",
             expected: "POST",
             actual: request.method,
@@ -25,7 +25,7 @@ extension APNsRules {
         let repeated = Set(names.filter { name in names.count { $0 == name } > 1 })
         checks.require(
             "no header stands there twice",
-            APNsSource.sending,
+            APNSSource.sending,
             repeated.isEmpty,
             expected: "each once",
             actual: repeated.sorted().joined(separator: ", "),
@@ -33,18 +33,18 @@ extension APNsRules {
         )
         checks.advise(
             "the body is not compressed",
-            APNsSource.sending,
+            APNSSource.sending,
             request.header("content-encoding") == nil,
             expected: "no content-encoding",
             actual: request.header("content-encoding") ?? ""
         )
     }
 
-    static func checkID(_ id: String?, _ checks: inout SinkChecks<APNsReason>) {
+    static func checkID(_ id: String?, _ checks: inout SinkChecks<APNSReason>) {
         guard let id else { return }
         checks.require(
             "apns-id is a UUID",
-            APNsSource.sending,
+            APNSSource.sending,
             UUID(uuidString: id) != nil,
             expected: "8-4-4-4-12 hexadecimal digits",
             actual: id,
@@ -52,18 +52,18 @@ extension APNsRules {
         )
         checks.advise(
             "apns-id is in lower case",
-            APNsSource.sending,
+            APNSSource.sending,
             id == id.lowercased(),
             expected: id.lowercased(),
             actual: id
         )
     }
 
-    static func checkNumbers(_ request: SinkRequest, _ checks: inout SinkChecks<APNsReason>) {
+    static func checkNumbers(_ request: SinkRequest, _ checks: inout SinkChecks<APNSReason>) {
         if let collapse = request.header("apns-collapse-id") {
             checks.require(
                 "apns-collapse-id has at most 64 bytes",
-                APNsSource.sending,
+                APNSSource.sending,
                 collapse.utf8.count <= 64,
                 expected: "64 bytes",
                 actual: "\(collapse.utf8.count) bytes",
@@ -74,7 +74,7 @@ extension APNsRules {
             let seconds = self.number(expiration)
             checks.require(
                 "apns-expiration is a number of seconds",
-                APNsSource.sending,
+                APNSSource.sending,
                 seconds != nil,
                 expected: "UNIX seconds, or 0",
                 actual: expiration,
@@ -83,7 +83,7 @@ extension APNsRules {
             // Seconds of the year 5138 and later are milliseconds of a date of today.
             checks.advise(
                 "apns-expiration is in seconds, not milliseconds",
-                APNsSource.sending,
+                APNSSource.sending,
                 (seconds ?? 0) < 100_000_000_000,
                 expected: "UNIX seconds",
                 actual: expiration
@@ -92,7 +92,7 @@ extension APNsRules {
         if let priority = request.header("apns-priority") {
             checks.require(
                 "apns-priority is 10, 5 or 1",
-                APNsSource.sending,
+                APNSSource.sending,
                 ["10", "5", "1"].contains(priority),
                 expected: "10, 5 or 1",
                 actual: priority,
@@ -104,23 +104,23 @@ extension APNsRules {
     static func checkPushType(
         _ request: SinkRequest,
         topic: String?,
-        _ checks: inout SinkChecks<APNsReason>
-    ) -> APNsPushType {
+        _ checks: inout SinkChecks<APNSReason>
+    ) -> APNSPushType {
         let word = request.header("apns-push-type")
         checks.advise(
             "apns-push-type is there",
-            APNsSource.sending,
+            APNSSource.sending,
             word != nil,
             expected: "a push type: watchOS and background need it",
             actual: "none"
         )
         guard let word else { return .alert }
-        let type = APNsPushType(rawValue: word)
+        let type = APNSPushType(rawValue: word)
         checks.require(
             "apns-push-type is a push type",
-            APNsSource.sending,
+            APNSSource.sending,
             type != nil,
-            expected: APNsPushType.allCases.map(\.rawValue).joined(separator: ", "),
+            expected: APNSPushType.allCases.map(\.rawValue).joined(separator: ", "),
             actual: word,
             else: self.reason("InvalidPushType")
         )
@@ -129,7 +129,7 @@ extension APNsRules {
             let suffix = type.topicSuffix
             checks.require(
                 "apns-topic is one of this push type",
-                APNsSource.sending,
+                APNSSource.sending,
                 type.fits(topic),
                 expected: suffix.isEmpty ? "a bundle id without a suffix" : "a bundle id with \(suffix)",
                 actual: topic,
@@ -139,7 +139,7 @@ extension APNsRules {
         if type == .background {
             checks.require(
                 "a background push has priority 5",
-                APNsSource.background,
+                APNSSource.background,
                 request.header("apns-priority") != "10",
                 expected: "5",
                 actual: "10",
@@ -150,12 +150,12 @@ extension APNsRules {
     }
 
     /// The device token, if the path holds one.
-    static func checkPath(_ request: SinkRequest, _ checks: inout SinkChecks<APNsReason>) -> String? {
+    static func checkPath(_ request: SinkRequest, _ checks: inout SinkChecks<APNSReason>) -> String? {
         let prefix = "/3/device"
         let rest = request.path.hasPrefix(prefix) ? request.path.dropFirst(prefix.count) : nil
         checks.require(
             "the path is /3/device/ and a token",
-            APNsSource.sending,
+            APNSSource.sending,
             rest == "" || rest?.hasPrefix("/") == true,
             expected: "/3/device/<token>",
             actual: request.path,
@@ -165,7 +165,7 @@ extension APNsRules {
         let token = String(rest.dropFirst())
         checks.require(
             "the path names a device",
-            APNsSource.sending,
+            APNSSource.sending,
             !token.isEmpty,
             expected: "/3/device/<token>",
             actual: request.path,
@@ -174,7 +174,7 @@ extension APNsRules {
         guard !token.isEmpty else { return nil }
         checks.require(
             "the device token consists of hexadecimal digits",
-            APNsSource.sending,
+            APNSSource.sending,
             self.isToken(token),
             expected: "hexadecimal digits",
             actual: token,

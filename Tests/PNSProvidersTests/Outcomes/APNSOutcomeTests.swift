@@ -4,7 +4,7 @@ import Testing
 
 @testable import PNSProviders
 
-@Suite struct APNsOutcomeTests {
+@Suite struct APNSOutcomeTests {
     private func outcome(_ status: Int, _ body: String = "", _ headers: [OutboundHeader] = []) -> PushOutcome {
         PushOutcome(
             apns: OutboundAnswer(status: status, headers: headers, body: Array(body.utf8)),

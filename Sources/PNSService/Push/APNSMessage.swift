@@ -1,7 +1,7 @@
 public import PNSCodec
 
 /// A push to one device by the Apple Push Notification service.
-public struct APNsMessage: Hashable, Sendable {
+public struct APNSMessage: Hashable, Sendable {
     /// The token of the device, as it was registered; it goes into the path untouched.
     public var device: DeviceID
     /// The headers with names in lower case, `apns-topic` and `apns-push-type` above all; the credentials are the sender's.

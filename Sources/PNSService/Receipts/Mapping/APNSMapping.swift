@@ -3,7 +3,7 @@ public import PNSCodec
 /// Makes pushes of APNs out of receipts, for devices that are registered with a token of APNs.
 ///
 /// Spec: MAP-030 to MAP-037
-public struct APNsMapping: MessageMapping {
+public struct APNSMapping: MessageMapping {
     /// What an operator decides about the pushes.
     public struct Settings: Hashable, Sendable {
         /// The bundle id of the application.
@@ -32,12 +32,12 @@ public struct APNsMapping: MessageMapping {
     }
 
     private let settings: Settings
-    private let block: APNsBlock
+    private let block: APNSBlock
 
     /// Creates a mapping.
     public init(_ settings: Settings) {
         self.settings = settings
-        self.block = APNsBlock(
+        self.block = APNSBlock(
             timeToLive: settings.timeToLive,
             topic: settings.bundleID,
             display: settings.alert
@@ -55,7 +55,7 @@ public struct APNsMapping: MessageMapping {
         of reading: ReceiptReading,
         to devices: [UID: [RegisteredDevice]],
         at now: Timestamp
-    ) -> [MappedMessage<APNsMessage>] {
+    ) -> [MappedMessage<APNSMessage>] {
         let isReached = { (device: DeviceDescription) in
             device.subscription == nil && self.settings.platforms.contains(device.platform?.rawValue ?? "")
         }
@@ -63,7 +63,7 @@ public struct APNsMapping: MessageMapping {
             .map { device, view in
                 // The data stands beside `aps`, where FCM would put it too.
                 let others = view.data.members.map { JSONMember($0.name, .string($0.value)) }
-                let message = APNsMessage(
+                let message = APNSMessage(
                     device: device.id,
                     headers: self.block.headers(view, at: now).map { OutboundHeader($0.name, $0.value) },
                     payload: APNSPayload(aps: self.block.dictionary(view), others: others).wire()

@@ -5,8 +5,8 @@ import PNSFixtures
 import Testing
 
 @Suite("APNs, as it is played")
-struct APNsRulesTests {
-    private let rules = APNsRules()
+struct APNSRulesTests {
+    private let rules = APNSRules()
 
     private func token(
         header: String? = nil,
@@ -16,7 +16,7 @@ struct APNsRulesTests {
     ) throws -> String {
         let claims = RawJSON.object(["iss": .string(team), "iat": iat])
         let own = try #require(self.rules.signingKey)
-        let head = header.map(json) ?? .object(["alg": .string("ES256"), "kid": .string(APNsRules.keyID)])
+        let head = header.map(json) ?? .object(["alg": .string("ES256"), "kid": .string(APNSRules.keyID)])
         return "bearer " + (try signedToken(head, claims, by: key ?? own))
     }
 

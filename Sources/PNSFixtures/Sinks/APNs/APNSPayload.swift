@@ -1,32 +1,32 @@
 import PNSConformance
 
 /// The rules about payloads.
-enum APNsPayload {
+enum APNSPayload {
     /// Holds a payload to them.
     ///
     /// - Returns: The payload as JSON; as a text where it is none.
     static func check(
         _ request: SinkRequest,
-        type: APNsPushType,
-        _ checks: inout SinkChecks<APNsReason>
+        type: APNSPushType,
+        _ checks: inout SinkChecks<APNSReason>
     ) -> RawJSON {
         checks.require(
             "there is a payload",
-            APNsSource.generating,
+            APNSSource.generating,
             !request.body.isEmpty,
             expected: "a JSON object",
             actual: "0 bytes",
-            else: APNsRules.reason("PayloadEmpty")
+            else: APNSRules.reason("PayloadEmpty")
         )
         guard !request.body.isEmpty else { return .null }
         let limit = type.maxPayloadBytes
         checks.require(
             "the payload has at most \(limit) bytes",
-            APNsSource.generating,
+            APNSSource.generating,
             !request.isCut && request.body.count <= limit,
             expected: "\(limit) bytes",
             actual: "\(request.body.count) bytes",
-            else: APNsRules.reason("PayloadTooLarge")
+            else: APNSRules.reason("PayloadTooLarge")
         )
         let payload: RawJSON
         do throws(RawJSONFault) {
@@ -34,22 +34,22 @@ enum APNsPayload {
         } catch {
             checks.require(
                 "the payload is JSON",
-                APNsSource.generating,
+                APNSSource.generating,
                 false,
                 expected: "RFC 8259",
                 actual: "\(error)",
-                else: APNsRules.reason("PayloadEmpty")
+                else: APNSRules.reason("PayloadEmpty")
             )
             return .string(String(decoding: request.body, as: UTF8.self))
         }
         let hasDictionary = payload["aps"]?.kind == .object || type == .mdm && payload["mdm"] != nil
         checks.require(
             "the payload has the dictionary aps",
-            APNsSource.generating,
+            APNSSource.generating,
             hasDictionary,
             expected: "{\"aps\":{…}}",
             actual: payload.compact().cut,
-            else: APNsRules.reason("PayloadEmpty")
+            else: APNSRules.reason("PayloadEmpty")
         )
         if let aps = payload["aps"], aps.kind == .object {
             self.checkMembers(aps, type, &checks)
@@ -59,12 +59,12 @@ enum APNsPayload {
     }
 
     /// What each key of `aps` can hold.
-    private static func checkMembers(_ aps: RawJSON, _ type: APNsPushType, _ checks: inout SinkChecks<APNsReason>) {
+    private static func checkMembers(_ aps: RawJSON, _ type: APNSPushType, _ checks: inout SinkChecks<APNSReason>) {
         func advise(_ name: String, _ expected: String, _ holds: (RawJSON) -> Bool) {
             guard let value = aps[name] else { return }
             checks.advise(
                 "aps.\(name) is \(expected)",
-                APNsSource.generating,
+                APNSSource.generating,
                 holds(value),
                 expected: expected,
                 actual: value.compact().cut
@@ -102,7 +102,7 @@ enum APNsPayload {
             let strange = alert.map(\.name).filter { !alertKeys.contains($0) }
             checks.advise(
                 "aps.alert has no keys of its own making",
-                APNsSource.generating,
+                APNSSource.generating,
                 strange.isEmpty,
                 expected: alertKeys.joined(separator: ", "),
                 actual: strange.joined(separator: ", ")
@@ -111,20 +111,20 @@ enum APNsPayload {
     }
 
     /// What a push of a type needs and what it cannot have.
-    private static func checkShape(_ aps: RawJSON, _ type: APNsPushType, _ checks: inout SinkChecks<APNsReason>) {
+    private static func checkShape(_ aps: RawJSON, _ type: APNSPushType, _ checks: inout SinkChecks<APNSReason>) {
         switch type {
         case .background:
             let extra = ["alert", "badge", "sound"].filter { aps[$0] != nil }
             checks.advise(
                 "a background push has nothing to show",
-                APNsSource.background,
+                APNSSource.background,
                 extra.isEmpty,
                 expected: "content-available alone",
                 actual: extra.joined(separator: ", ")
             )
             checks.advise(
                 "a background push has content-available",
-                APNsSource.background,
+                APNSSource.background,
                 aps["content-available"]?.intValue == 1,
                 expected: "1",
                 actual: aps["content-available"]?.compact() ?? "none"
@@ -133,7 +133,7 @@ enum APNsPayload {
             let shows = ["alert", "badge", "sound"].contains { aps[$0] != nil }
             checks.advise(
                 "an alert push has something to show",
-                APNsSource.sending,
+                APNSSource.sending,
                 shows,
                 expected: "alert, badge or sound",
                 actual: aps.compact().cut
@@ -142,7 +142,7 @@ enum APNsPayload {
             let needed = ["timestamp", "event", "content-state"].filter { aps[$0] == nil }
             checks.advise(
                 "a push to a live activity has timestamp, event and content-state",
-                APNsSource.activity,
+                APNSSource.activity,
                 needed.isEmpty,
                 expected: "all three",
                 actual: "no \(needed.joined(separator: ", "))"
@@ -151,7 +151,7 @@ enum APNsPayload {
             let missing = ["alert", "attributes-type", "attributes"].filter { aps[$0] == nil }
             checks.advise(
                 "the start of a live activity has alert, attributes-type and attributes",
-                APNsSource.activity,
+                APNSSource.activity,
                 missing.isEmpty,
                 expected: "all three",
                 actual: "no \(missing.joined(separator: ", "))"

@@ -4,7 +4,7 @@ import PNSConformance
 import Synchronization
 
 /// The provider tokens that connections came with.
-final class APNsTokens: Sendable {
+final class APNSTokens: Sendable {
     /// What a token says, once it was verified.
     private struct Token {
         var keyID: String
@@ -68,25 +68,25 @@ final class APNsTokens: Sendable {
     /// Holds a request to the rules about its provider token.
     ///
     /// - Returns: What the token says, and whether it is one to trust.
-    func check(_ request: SinkRequest, _ checks: inout SinkChecks<APNsReason>) -> (claims: RawJSON?, isTrusted: Bool) {
+    func check(_ request: SinkRequest, _ checks: inout SinkChecks<APNSReason>) -> (claims: RawJSON?, isTrusted: Bool) {
         let value = request.header("authorization")
         checks.require(
             "authorization holds a provider token",
-            APNsSource.token,
+            APNSSource.token,
             value != nil,
             expected: "bearer <token>",
             actual: "none",
-            else: APNsRules.reason("MissingProviderToken")
+            else: APNSRules.reason("MissingProviderToken")
         )
         guard let value else { return (nil, false) }
         let isBearer = value.lowercased().hasPrefix("bearer ")
         checks.require(
             "authorization is of the scheme bearer",
-            APNsSource.token,
+            APNSSource.token,
             isBearer,
             expected: "bearer <token>",
             actual: "another scheme",
-            else: APNsRules.reason("MissingProviderToken")
+            else: APNSRules.reason("MissingProviderToken")
         )
         guard isBearer else { return (nil, false) }
         let text = String(value.dropFirst("bearer ".count))
@@ -95,26 +95,26 @@ final class APNsTokens: Sendable {
         case .invalid(let expected, let actual):
             checks.require(
                 "the provider token is one of this team",
-                APNsSource.token,
+                APNSSource.token,
                 false,
                 expected: expected,
                 actual: actual,
-                else: APNsRules.reason("InvalidProviderToken")
+                else: APNSRules.reason("InvalidProviderToken")
             )
             return (nil, false)
         case .valid(let valid): token = valid
         }
         checks.require(
             "the provider token is one of this team",
-            APNsSource.token,
+            APNSSource.token,
             true,
             expected: "",
             actual: "",
-            else: APNsRules.reason("InvalidProviderToken")
+            else: APNSRules.reason("InvalidProviderToken")
         )
         checks.advise(
             "iat is a number",
-            APNsSource.token,
+            APNSSource.token,
             !token.isText,
             expected: "a number",
             actual: "a text of digits"
@@ -124,22 +124,22 @@ final class APNsTokens: Sendable {
         return (token.claims, checks.refusal.map { $0.status != 403 && $0.status != 429 } ?? true)
     }
 
-    private func checkAge(of token: Token, at now: Int, _ checks: inout SinkChecks<APNsReason>) {
+    private func checkAge(of token: Token, at now: Int, _ checks: inout SinkChecks<APNSReason>) {
         checks.require(
             "the provider token is not older than an hour",
-            APNsSource.token,
+            APNSSource.token,
             now - token.issuedAt <= Self.lifetime,
             expected: "at most \(Self.lifetime) s",
             actual: "\(now - token.issuedAt) s",
-            else: APNsRules.reason("ExpiredProviderToken")
+            else: APNSRules.reason("ExpiredProviderToken")
         )
         checks.require(
             "the provider token is not from the future",
-            APNsSource.token,
+            APNSSource.token,
             token.issuedAt - now <= Self.skew,
             expected: "an iat of now or before",
             actual: "\(token.issuedAt - now) s ahead",
-            else: APNsRules.reason("InvalidProviderToken")
+            else: APNSRules.reason("InvalidProviderToken")
         )
     }
 
@@ -147,7 +147,7 @@ final class APNsTokens: Sendable {
         of token: Token,
         _ text: String,
         on connection: Int,
-        _ checks: inout SinkChecks<APNsReason>
+        _ checks: inout SinkChecks<APNSReason>
     ) {
         let past = self.state.withLock { state in
             let past = state.past[connection]
@@ -159,19 +159,19 @@ final class APNsTokens: Sendable {
         guard let past, past.text != text else { return }
         checks.require(
             "a connection keeps to one key",
-            APNsSource.token,
+            APNSSource.token,
             past.keyID == token.keyID,
             expected: past.keyID,
             actual: token.keyID,
-            else: APNsRules.reason("UnrelatedKeyIdInToken")
+            else: APNSRules.reason("UnrelatedKeyIdInToken")
         )
         checks.require(
             "a new provider token comes at most every 20 minutes",
-            APNsSource.token,
+            APNSSource.token,
             past.keyID != token.keyID || past.isFollowed(by: token),
             expected: "at least \(Past.minimumUse) s after the last one",
             actual: "\(token.issuedAt - past.issuedAt) s",
-            else: APNsRules.reason("TooManyProviderTokenUpdates")
+            else: APNSRules.reason("TooManyProviderTokenUpdates")
         )
     }
 

@@ -1,26 +1,3 @@
-import PNSCodec
-import PNSService
-
-/// What APNs says of a request that it refused.
-struct APNsReason: RawRepresentable, Hashable, Sendable {
-    let rawValue: String
-
-    static let badDeviceToken = Self(rawValue: "BadDeviceToken")
-    static let deviceTokenNotForTopic = Self(rawValue: "DeviceTokenNotForTopic")
-    static let expiredProviderToken = Self(rawValue: "ExpiredProviderToken")
-    static let tooManyProviderTokenUpdates = Self(rawValue: "TooManyProviderTokenUpdates")
-}
-
-extension APNsReason {
-    /// The reason in the body of an answer; nil where there is none.
-    init?(_ answer: OutboundAnswer) {
-        guard case .string(let reason)? = (try? JSONValue(wire: answer.body))?["reason"], reason.isPlainWord else {
-            return nil
-        }
-        self.init(rawValue: reason)
-    }
-}
-
 extension String {
     /// Whether the text can stand in a log and in a feedback: letters, digits and what joins words, 64 at most.
     var isPlainWord: Bool {

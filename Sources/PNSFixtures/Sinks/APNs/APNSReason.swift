@@ -1,14 +1,14 @@
 import PNSConformance
 
 /// Why APNs refuses a request: the word and the status of "Handling notification responses from APNs".
-package struct APNsReason: Hashable, Sendable {
+package struct APNSReason: Hashable, Sendable {
     /// The word.
     package let name: String
     /// The status.
     package let status: Int
 
     /// All of them, by status and in the order of Apple's table.
-    package static let all: [APNsReason] = [
+    package static let all: [APNSReason] = [
         400: [
             "BadCollapseId", "BadDeviceToken", "BadExpirationDate", "BadMessageId", "BadPriority", "BadTopic",
             "DeviceTokenNotForTopic", "DuplicateHeaders", "IdleTimeout", "InvalidPushType", "MissingDeviceToken",
@@ -21,10 +21,10 @@ package struct APNsReason: Hashable, Sendable {
         404: ["BadPath"], 405: ["MethodNotAllowed"], 410: ["Unregistered", "ExpiredToken"],
         413: ["PayloadTooLarge"], 429: ["TooManyRequests", "TooManyProviderTokenUpdates"],
         500: ["InternalServerError"], 503: ["ServiceUnavailable", "Shutdown"],
-    ].sorted { $0.key < $1.key }.flatMap { status, names in names.map { APNsReason(name: $0, status: status) } }
+    ].sorted { $0.key < $1.key }.flatMap { status, names in names.map { APNSReason(name: $0, status: status) } }
 
     /// The reason with this word.
-    package static func named(_ name: String) -> APNsReason? { all.first { $0.name == name } }
+    package static func named(_ name: String) -> APNSReason? { all.first { $0.name == name } }
 
     /// The answer: status and JSON, in one frame as APNs sends it.
     ///
@@ -43,7 +43,7 @@ package struct APNsReason: Hashable, Sendable {
 }
 
 /// Where Apple says it.
-enum APNsSource {
+enum APNSSource {
     static let sending = "Apple, Sending notification requests to APNs"
     static let generating = "Apple, Generating a remote notification"
     static let token = "Apple, Establishing a token-based connection to APNs"

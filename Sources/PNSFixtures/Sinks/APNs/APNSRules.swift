@@ -8,7 +8,7 @@ import Synchronization
 ///
 /// The order: `apns-id`, method, repeated headers, topic, collapse id, expiration, priority, push type, path and device
 /// token, provider token, payload.
-package final class APNsRules: SinkRules {
+package final class APNSRules: SinkRules {
     /// Which provider it is.
     package static var provider: ProviderKind { .apns }
 
@@ -47,7 +47,7 @@ package final class APNsRules: SinkRules {
     private let configuration: Configuration
     /// The private key that a server can use; `nil` where keys were given.
     private let ownKey: P256.Signing.PrivateKey?
-    private let tokens: APNsTokens
+    private let tokens: APNSTokens
     private let maxStreams: Mutex<Int>
 
     /// Makes the rules.
@@ -65,7 +65,7 @@ package final class APNsRules: SinkRules {
             self.ownKey = nil
         }
         self.configuration = configuration
-        self.tokens = APNsTokens(keys: configuration.keys, teamID: configuration.teamID)
+        self.tokens = APNSTokens(keys: configuration.keys, teamID: configuration.teamID)
         self.maxStreams = Mutex(maxStreams)
     }
 
@@ -101,7 +101,7 @@ package final class APNsRules: SinkRules {
 
     /// The first reason with this status.
     package func answer(status: Int) -> HTTPAnswer {
-        guard let reason = APNsReason.all.first(where: { $0.status == status }) else {
+        guard let reason = APNSReason.all.first(where: { $0.status == status }) else {
             return HTTPAnswer(status: status)
         }
         return reason.answer(id: nil, timestamp: status == 410 ? Self.milliseconds(Date()) : nil)
@@ -109,7 +109,7 @@ package final class APNsRules: SinkRules {
 
     /// A reason; its member `timestamp` is in milliseconds and belongs to 410.
     package func answer(code: String, members: [String: RawJSON]) -> ProviderAnswer? {
-        guard let reason = APNsReason.named(code) else { return nil }
+        guard let reason = APNSReason.named(code) else { return nil }
         let timestamp = members["timestamp"]?.intValue ?? (reason.status == 410 ? Self.milliseconds(Date()) : nil)
         let answer = reason.answer(id: nil, timestamp: timestamp)
         return ProviderAnswer(status: answer.status, headers: answer.headers, body: answer.body)
@@ -126,7 +126,7 @@ package final class APNsRules: SinkRules {
 
     /// Judges a request.
     package func judge(_ request: SinkRequest) -> SinkJudgement {
-        var checks = SinkChecks<APNsReason>()
+        var checks = SinkChecks<APNSReason>()
         let id = request.header("apns-id")
         Self.checkID(id, &checks)
         Self.checkMethod(request, &checks)
@@ -135,7 +135,7 @@ package final class APNsRules: SinkRules {
         let type = Self.checkPushType(request, topic: topic, &checks)
         let token = Self.checkPath(request, &checks)
         let (claims, isTrusted) = self.tokens.check(request, &checks)
-        let payload = APNsPayload.check(request, type: type, &checks)
+        let payload = APNSPayload.check(request, type: type, &checks)
         var details: [RawJSON.Member] = [.init("apnsId", .string(id ?? "made by the sink"))]
         if let claims { details.append(.init("providerToken", claims)) }
         let answered = id.flatMap { UUID(uuidString: $0) == nil ? nil : $0 } ?? UUID().uuidString.lowercased()
@@ -164,21 +164,21 @@ package final class APNsRules: SinkRules {
 
     private static func milliseconds(_ date: Date) -> Int { Int(date.timeIntervalSince1970 * 1_000) }
 
-    private func checkTopic(_ request: SinkRequest, _ checks: inout SinkChecks<APNsReason>) -> String? {
+    private func checkTopic(_ request: SinkRequest, _ checks: inout SinkChecks<APNSReason>) -> String? {
         let topic = request.header("apns-topic").flatMap { $0.isEmpty ? nil : $0 }
         checks.require(
             "apns-topic is there",
-            APNsSource.sending,
+            APNSSource.sending,
             topic != nil,
             expected: "the bundle id, with a suffix by push type",
             actual: "none",
             else: Self.reason("MissingTopic")
         )
         guard let topic, !self.configuration.bundles.isEmpty else { return topic }
-        let type = APNsPushType(rawValue: request.header("apns-push-type") ?? "alert") ?? .alert
+        let type = APNSPushType(rawValue: request.header("apns-push-type") ?? "alert") ?? .alert
         checks.require(
             "apns-topic is of an app of this team",
-            APNsSource.sending,
+            APNSSource.sending,
             type == .mdm || self.configuration.bundles.contains(type.bundle(of: topic)),
             expected: self.configuration.bundles.joined(separator: " or "),
             actual: topic,
@@ -187,8 +187,8 @@ package final class APNsRules: SinkRules {
         return topic
     }
 
-    static func reason(_ name: String) -> APNsReason {
-        guard let reason = APNsReason.named(name) else { preconditionFailure("\(name) is no reason of APNs") }
+    static func reason(_ name: String) -> APNSReason {
+        guard let reason = APNSReason.named(name) else { preconditionFailure("\(name) is no reason of APNs") }
         return reason
     }
 }
