@@ -72,6 +72,20 @@ struct ScenarioVerdicts {
         )
     }
 
+    /// How many scenarios each one builds on, by way of others too.
+    private static func foundations(of scenarios: [String: Scenario]) -> [String: Int] {
+        var known: [String: Set<String>] = [:]
+        func below(_ id: String) -> Set<String> {
+            if let found = known[id] { return found }
+            known[id] = []
+            let next = Set(scenarios[id]?.blockedBy.map(\.scenario) ?? [])
+            let found = next.reduce(into: next) { $0.formUnion(below($1)) }
+            known[id] = found
+            return found
+        }
+        return Dictionary(uniqueKeysWithValues: scenarios.keys.map { ($0, below($0).count) })
+    }
+
     /// Turns failures that another failure explains into *blocked*: one cause, one red.
     static func explainingFailures(_ results: [ScenarioResult], _ scenarios: [String: Scenario]) -> [ScenarioResult] {
         let verdicts = Dictionary(uniqueKeysWithValues: results.map { ($0.id, $0.verdict) })
@@ -81,7 +95,7 @@ struct ScenarioVerdicts {
             },
             uniquingKeysWith: { $0 == .pass ? $1 : $0 }
         )
-        let shared = SharedFaults.explanations(of: results)
+        let shared = SharedFaults.explanations(of: results, foundations: Self.foundations(of: scenarios))
         var causes: [String: String?] = [:]
         let explainable: Set<Verdict> = [.fail, .untestable, .warn]
 

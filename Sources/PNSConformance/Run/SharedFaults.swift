@@ -5,10 +5,17 @@
 enum SharedFaults {
     /// The scenarios that another one explains.
     ///
-    /// - Parameter results: What each scenario found by itself.
+    /// - Parameters:
+    ///   - results: What each scenario found by itself.
+    ///   - foundations: How many others each scenario builds on: of several that show a fault equally well, the one that
+    ///     builds on the fewest is nearest to the cause.
     /// - Returns: By id, the scenario that shows the same; never one that is itself among the keys.
-    static func explanations(of results: [ScenarioResult]) -> [String: String] {
+    static func explanations(of results: [ScenarioResult], foundations: [String: Int] = [:]) -> [String: String] {
         var shown: [Fault: String] = [:]
+        let order = results.enumerated().sorted { left, right in
+            (foundations[left.element.id] ?? 0, left.offset) < (foundations[right.element.id] ?? 0, right.offset)
+        }
+        let results = order.map(\.element)
         // A check of the scenario's own that failed beside it says more than the automatic one.
         for result in results where !isPurelyAutomatic(result) { note(result, in: &shown) }
         for result in results where isPurelyAutomatic(result) { note(result, in: &shown) }

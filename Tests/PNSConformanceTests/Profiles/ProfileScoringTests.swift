@@ -96,6 +96,15 @@ private typealias Status = PNSConformance.ExitStatus
         #expect(Self.status(latest) == .failure)
     }
 
+    @Test("knows before the run what does not count: what all profiles of a family set apart")
+    func knowsUnscored() throws {
+        let profile = try #require(try Self.suite().profile(named: "core-2026.1"))
+        #expect([profile].unscored == ["server.count.later"])
+        #expect([profile, Profile(id: "gateway-1", spec: "1", requires: [])].unscored == ["server.count.later"])
+        #expect([profile, Profile(id: "core-1", spec: "1", requires: [])].unscored.isEmpty)
+        #expect([Profile]().unscored.isEmpty)
+    }
+
     @Test(
         "lets what is not scored change nothing, but never hides a bug of the runner",
         arguments: [

@@ -29,6 +29,21 @@ import Testing
         #expect(!explained[0].checks[0].isExplainedFailure)
     }
 
+    @Test("leaves red what builds on the fewest others, where several show a fault equally well")
+    func findsTheFoundation() throws {
+        let results =
+            ["late", "own"].map { other in
+                Self.result(other, [Self.check("mine", .fail), Self.check("late", .fail)])
+            } + [Self.result("plain", [Self.check("late", .fail)])]
+        #expect(SharedFaults.explanations(of: results) == ["plain": "late"])
+        #expect(SharedFaults.explanations(of: results, foundations: ["late": 2, "own": 1]) == ["plain": "own"])
+
+        let heads = ["late": #""blockedBy": ["plain", "own"],"#, "own": #""blockedBy": ["plain"],"#, "plain": ""]
+        let scenarios = try heads.mapValues { try MachineBench.scenario("", head: $0) }
+        let verdicts = ScenarioVerdicts.explainingFailures(results, scenarios).map(\.verdict)
+        #expect(verdicts == [.blocked, .fail, .blocked])
+    }
+
     @Test("leaves the first red where nothing shows it better, and every other fault")
     func leavesTheFirst() {
         let results = [
