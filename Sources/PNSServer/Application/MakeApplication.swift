@@ -164,6 +164,23 @@ public func makeApplication(
         logger: logger
     )
     if gateway != nil { gate.isStream = PushSessionRoutes.isStream }
+    // For operators only: neither counted, nor limited, nor drained.
+    func innerGate(_ interceptor: (any HTTPInterceptor)?) -> GateSettings {
+        GateSettings(
+            admission: nil,
+            timeouts: configuration.timeouts,
+            requestTimeout: requestTimeout,
+            maxHeadBytes: limits.maxHeadBytes,
+            metrics: nil,
+            clock: clock,
+            interceptor: interceptor,
+            drain: nil,
+            connections: ConnectionCount(),
+            tls: nil,
+            clauses: clauses,
+            logger: logger
+        )
+    }
     // Ended in reverse: the listeners first, what they use last.
     var upkeep: [any Service] = [
         ApplicationClientService(client: client), OutboundClientService(gateway: gateway, client: outbound.client),
@@ -190,20 +207,7 @@ public func makeApplication(
         let clockRoute = ClockRoute(clock: movable, tokens: clockTokens, clauses: clauses)
         clockRoutes.on(.get, "/clock", clockRoute.show)
         clockRoutes.on(.post, "/clock", clockRoute.advance)
-        let clockGate = GateSettings(
-            admission: nil,
-            timeouts: configuration.timeouts,
-            requestTimeout: requestTimeout,
-            maxHeadBytes: limits.maxHeadBytes,
-            metrics: nil,
-            clock: clock,
-            interceptor: seams.clockHTTP,
-            drain: nil,
-            connections: ConnectionCount(),
-            tls: nil,
-            clauses: clauses,
-            logger: logger
-        )
+        let clockGate = innerGate(seams.clockHTTP)
         services.append(
             makeListener(clockRoutes, clockGate, host: listener.host, port: listener.port, backlog: 16) {
                 launch.bound(.clock, at: $0)
@@ -213,20 +217,7 @@ public func makeApplication(
     if let listener = configuration.metricsListener {
         var own = RouteTable()
         own.on(.get, "/metrics", metricsRoute.show)
-        let ownGate = GateSettings(
-            admission: nil,
-            timeouts: configuration.timeouts,
-            requestTimeout: requestTimeout,
-            maxHeadBytes: limits.maxHeadBytes,
-            metrics: nil,
-            clock: clock,
-            interceptor: nil,
-            drain: nil,
-            connections: ConnectionCount(),
-            tls: nil,
-            clauses: clauses,
-            logger: logger
-        )
+        let ownGate = innerGate(nil)
         services.append(
             makeListener(own, ownGate, host: listener.host, port: listener.port, backlog: 16) {
                 launch.bound(.metrics, at: $0)

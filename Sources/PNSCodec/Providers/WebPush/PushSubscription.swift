@@ -112,18 +112,17 @@ extension PushEndpoint {
     }
 }
 
-/// A public key in base64url, padded or not; written without padding.
-private struct PublicKeyText: TextElement {
-    var bytes: [UInt8]
+/// Bytes of a key in base64url, padded or not; written without padding.
+private protocol KeyText: TextElement {
+    var bytes: [UInt8] { get set }
+    static var unknown: Self { get }
+    static func isKey(_ bytes: [UInt8]) -> Bool
+}
 
-    static let unknown = PublicKeyText(unchecked: [])
-
+extension KeyText {
     init?(bytes: [UInt8]) {
-        guard bytes.count == 65, bytes.first == 4 else { return nil }
-        self.bytes = bytes
-    }
-
-    private init(unchecked bytes: [UInt8]) {
+        guard Self.isKey(bytes) else { return nil }
+        self = .unknown
         self.bytes = bytes
     }
 
@@ -137,27 +136,20 @@ private struct PublicKeyText: TextElement {
     var wireText: String { Base64URL.text(self.bytes) }
 }
 
-/// A shared secret in base64url, padded or not; written without padding.
-private struct AuthSecretText: TextElement {
-    var bytes: [UInt8]
+/// A public key, an uncompressed point.
+private struct PublicKeyText: KeyText {
+    var bytes: [UInt8] = []
 
-    static let unknown = AuthSecretText(unchecked: [])
+    static let unknown = PublicKeyText()
 
-    init?(bytes: [UInt8]) {
-        guard bytes.count == 16 else { return nil }
-        self.bytes = bytes
-    }
+    static func isKey(_ bytes: [UInt8]) -> Bool { bytes.count == 65 && bytes.first == 4 }
+}
 
-    private init(unchecked bytes: [UInt8]) {
-        self.bytes = bytes
-    }
+/// A shared secret.
+private struct AuthSecretText: KeyText {
+    var bytes: [UInt8] = []
 
-    static var fault: FaultKind { .invalidForm }
+    static let unknown = AuthSecretText()
 
-    init?(wireText: String) {
-        guard let bytes = Base64URL.bytes(padded: wireText) else { return nil }
-        self.init(bytes: bytes)
-    }
-
-    var wireText: String { Base64URL.text(self.bytes) }
+    static func isKey(_ bytes: [UInt8]) -> Bool { bytes.count == 16 }
 }

@@ -28,20 +28,13 @@ enum APNSPayload {
             actual: "\(request.body.count) bytes",
             else: APNSRules.reason("PayloadTooLarge")
         )
-        let payload: RawJSON
-        do throws(RawJSONFault) {
-            payload = try RawJSON(parsing: request.body)
-        } catch {
-            checks.require(
-                "the payload is JSON",
-                APNSSource.generating,
-                false,
-                expected: "RFC 8259",
-                actual: "\(error)",
-                else: APNSRules.reason("PayloadEmpty")
-            )
-            return .string(String(decoding: request.body, as: UTF8.self))
-        }
+        let read = checks.json(
+            request.body,
+            called: "the payload",
+            APNSSource.generating,
+            else: APNSRules.reason("PayloadEmpty")
+        )
+        guard let payload = read else { return .string(String(decoding: request.body, as: UTF8.self)) }
         let hasDictionary = payload["aps"]?.kind == .object || type == .mdm && payload["mdm"] != nil
         checks.require(
             "the payload has the dictionary aps",

@@ -63,6 +63,46 @@ package struct SinkChecks<Refusal: Sendable>: Sendable {
         )
     }
 
+    /// Reads a text that has to be JSON; `nil` where it is none.
+    mutating func json(
+        _ bytes: [UInt8],
+        called name: String = "the body",
+        _ source: String,
+        else refusal: @autoclosure () -> Refusal
+    ) -> RawJSON? {
+        do throws(RawJSONFault) {
+            return try RawJSON(parsing: bytes)
+        } catch {
+            self.require(
+                "\(name) is JSON",
+                source,
+                false,
+                expected: "RFC 8259",
+                actual: "\(error)",
+                else: refusal()
+            )
+            return nil
+        }
+    }
+
+    /// Holds a member of the request to be an object whose values are texts.
+    mutating func requireTexts(
+        _ value: RawJSON,
+        called name: String,
+        _ source: String,
+        else refusal: @autoclosure () -> Refusal
+    ) {
+        let wrong = value.members?.filter { $0.value.kind != .string }.map(\.name)
+        self.require(
+            "\(name) is an object of texts",
+            source,
+            wrong?.isEmpty == true,
+            expected: "texts only",
+            actual: wrong.map { $0.joined(separator: ", ") } ?? value.kind.rawValue,
+            else: refusal()
+        )
+    }
+
     /// Takes over what was found elsewhere, behind what was found here.
     package mutating func append(_ other: SinkChecks<Refusal>) {
         self.findings += other.findings

@@ -80,13 +80,10 @@ struct FCMArrivedMessage {
 
     private func checkData(_ checks: inout SinkChecks<FCMRefusal>) {
         guard let data = self.value["data"] else { return }
-        let wrong = data.members?.filter { $0.value.kind != .string }.map(\.name)
-        checks.require(
-            "data is an object of texts",
+        checks.requireTexts(
+            data,
+            called: "data",
             Self.source,
-            wrong?.isEmpty == true,
-            expected: "texts only",
-            actual: wrong.map { $0.joined(separator: ", ") } ?? data.kind.rawValue,
             else: .invalid("\(self.path).data", "A value of data is not a text.")
         )
         guard let members = data.members else { return }

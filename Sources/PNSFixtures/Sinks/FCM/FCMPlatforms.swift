@@ -84,13 +84,10 @@ struct FCMPlatforms {
 
     private func checkAPNs(_ apns: RawJSON, _ checks: inout SinkChecks<FCMRefusal>) {
         if let headers = apns["headers"] {
-            let wrong = headers.members?.filter { $0.value.kind != .string }.map(\.name)
-            checks.require(
-                "apns.headers is an object of texts",
+            checks.requireTexts(
+                headers,
+                called: "apns.headers",
                 FCMArrivedMessage.source,
-                wrong?.isEmpty == true,
-                expected: "texts only",
-                actual: wrong.map { $0.joined(separator: ", ") } ?? headers.kind.rawValue,
                 else: .invalid("\(self.path).apns.headers", "A header is not a text.")
             )
             self.checkHeaders(headers, &checks)
@@ -151,13 +148,10 @@ struct FCMPlatforms {
     private func checkWebPush(_ webpush: RawJSON, _ checks: inout SinkChecks<FCMRefusal>) {
         for name in ["headers", "data"] {
             guard let part = webpush[name] else { continue }
-            let wrong = part.members?.filter { $0.value.kind != .string }.map(\.name)
-            checks.require(
-                "webpush.\(name) is an object of texts",
+            checks.requireTexts(
+                part,
+                called: "webpush.\(name)",
                 FCMArrivedMessage.source,
-                wrong?.isEmpty == true,
-                expected: "texts only",
-                actual: wrong.map { $0.joined(separator: ", ") } ?? part.kind.rawValue,
                 else: .invalid("\(self.path).webpush.\(name)", "A value is not a text.")
             )
         }

@@ -155,25 +155,13 @@ package final class FCMRules: SinkRules {
             expected: "application/json",
             actual: type
         )
-        let envelope: RawJSON
-        do throws(RawJSONFault) {
-            envelope = try RawJSON(parsing: request.body)
-        } catch {
-            checks.require(
-                "the body is JSON",
-                FCMArrivedMessage.source,
-                false,
-                expected: "RFC 8259",
-                actual: "\(error)",
-                else: FCMRefusal(
-                    code: nil,
-                    httpStatus: 400,
-                    status: "INVALID_ARGUMENT",
-                    message: "The body is not JSON."
-                )
-            )
-            return nil
-        }
+        let refusal = FCMRefusal(
+            code: nil,
+            httpStatus: 400,
+            status: "INVALID_ARGUMENT",
+            message: "The body is not JSON."
+        )
+        guard let envelope = checks.json(request.body, FCMArrivedMessage.source, else: refusal) else { return nil }
         let strange = (envelope.members ?? []).map(\.name).filter { name in
             !["message", "validateOnly"].contains(camelCase(name))
         }

@@ -28,21 +28,8 @@ struct GCMRequest {
             else: .status(400, "The body is not JSON.")
         )
         if isForm { return GCMRequest(form: FormFields(request.body), &checks) }
-        let body: RawJSON
-        do throws(RawJSONFault) {
-            body = try RawJSON(parsing: request.body)
-        } catch {
-            checks.require(
-                "the body is JSON",
-                self.source,
-                false,
-                expected: "RFC 8259",
-                actual: "\(error)",
-                else: .status(400, "The body is not JSON.")
-            )
-            return nil
-        }
-        return GCMRequest(json: body, &checks)
+        let body = checks.json(request.body, self.source, else: .status(400, "The body is not JSON."))
+        return body.map { GCMRequest(json: $0, &checks) }
     }
 
     private init(json body: RawJSON, _ checks: inout SinkChecks<GCMRefusal>) {

@@ -227,19 +227,7 @@ package final class TNPGRules: SinkRules {
                 return nil
             }
         }
-        do throws(RawJSONFault) {
-            return try RawJSON(parsing: bytes)
-        } catch {
-            checks.require(
-                "the body is JSON",
-                self.source,
-                false,
-                expected: "RFC 8259",
-                actual: "\(error)",
-                else: .invalid("", "The body is not JSON.")
-            )
-            return nil
-        }
+        return checks.json(bytes, self.source, else: .invalid("", "The body is not JSON."))
     }
 
     private static func answer(of results: [RawJSON]) -> HTTPAnswer {
