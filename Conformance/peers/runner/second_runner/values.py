@@ -165,7 +165,9 @@ class Scope(dict):
             name = value.get("as")
             scopes = (Scope({**self, name: turn}) if name else self for turn in range(count))
             return [scope.expand(value["item"], is_pattern) for scope in scopes]
-        return {name: self._member(name, one) if is_pattern else again(one) for name, one in value.items()}
+        if is_pattern:
+            return {name: self._member(name, one) for name, one in value.items()}
+        return {self.string(name): again(one) for name, one in value.items()}
 
     def _member(self, name, value):
         if name == "$literal":
