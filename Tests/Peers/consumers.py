@@ -25,6 +25,7 @@ SAMPLES = os.path.join(ROOT, "Vectors", "consumers")
 LANGUAGES = {
     "python": (["python3"], None, ["python3", "{source}/consumer.py"]),
     "javascript": (["node"], None, ["node", "{source}/consumer.mjs"]),
+    "perl": (["perl"], None, ["perl", "{source}/consumer.pl"]),
     "rust": (["rustc"], ["rustc", "--edition", "2021", "-D", "warnings", "-o", "{out}/consumer", "{source}/consumer.rs"],
              ["{out}/consumer"]),
     "java": (["javac", "java"], ["javac", "-Werror", "-d", "{out}", "{source}/*.java"],

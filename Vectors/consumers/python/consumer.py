@@ -285,7 +285,8 @@ def verdict(kind, vector, codes):
 def main():
     folder = os.environ.get("PNS_VECTORS")
     if not folder:
-        sys.exit("Set PNS_VECTORS to the folder of an unpacked archive: pns vectors export vectors.tar.gz")
+        print("Set PNS_VECTORS to the folder of an unpacked archive: pns vectors export vectors.tar.gz", file=sys.stderr)
+        return 2
     try:
         files, found = read_set(folder)
     except Broken as broken:
