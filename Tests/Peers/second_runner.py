@@ -49,7 +49,7 @@ FRAMES = {
 def check_frames():
     """The second runner sees what is wrong with a frame, however the bytes are cut."""
     sys.path.insert(0, str(RUNNER))
-    from second_runner.wire import FrameReader
+    from second_runner.frames import FrameReader
     for text, wanted in FRAMES.items():
         data = bytes.fromhex(text)
         for cut in range(len(data)):

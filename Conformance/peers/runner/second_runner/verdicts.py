@@ -1,5 +1,6 @@
 """What applies, the verdict of a scenario, and which failures explain others (RUNNER.md §1, §9)."""
-from .values import Scope, Unmakeable
+from .scope import Scope
+from .values import Unmakeable
 
 WORST_FIRST = "error fail untestable stale known flaky blocked not-judged warn pass info not-applicable".split()
 AUTOMATIC = ("wire", "late")
