@@ -30,6 +30,7 @@ class Device:
         self.answer = self.close = self.doubtful = self.unfinished = None
         self.messages, self.taken, self.fence = [], 0, 0  # those before `fence` came before the last settle
         self.outstanding, self.sent, self.positions = [], 0, []  # `positions`: messages before each answered barrier
+        self.refusals = 0  # messages that have to be answered with an error
         self.ping, self.pong, self.faults = [], [], []
         self.reads = self.pongs = True
         self.moved = self.sent_close = self.received = False
@@ -41,6 +42,10 @@ class Device:
         """Whether the device does what keeps a connection open, and has to be heard before the clock is moved again."""
         return (self.is_open() and self.pongs and self.reads and self.moved and not self.sent_close
                 and self.unfinished is None)
+
+    def owes_error(self):
+        """Whether something can have been answered in the place of an error: nobody knows whose answer is whose then."""
+        return sum(one["kind"] == "error" for one in self.messages) < self.refusals
 
     def passed(self, barrier):
         return 0 < barrier <= len(self.positions)
@@ -54,6 +59,7 @@ class Device:
         self.unfinished += one["payload"]
         if one["final"]:
             message, self.unfinished = self.unfinished, None
+            self.refusals += refused
             try:
                 value = parse(message)
                 if not refused and isinstance(value, dict) and "seenNotificationsRequest" in value:

@@ -23,7 +23,8 @@ class Late:
                 break
         self.questions = {user: len(requests) for user, requests in self.asked.items()}
         self.late_from = {conn: self.devices[conn].positions[-1] for conn, barrier in barriers.items()
-                          if self.devices[conn].is_open() and self.devices[conn].passed(barrier)}
+                          if self.devices[conn].is_open() and self.devices[conn].passed(barrier)
+                          and not self.devices[conn].owes_error()}
 
     def _fence_and_judge_late(self):
         barriers = self._fence_all(self.late_from)
