@@ -42,7 +42,7 @@ proof: release validate
 	.build/release/pns mutants run --matrix matrix.json --matrix-html matrix.html
 	.venv/bin/python Tests/Peers/proof.py .build/release/pns --state .build/proof/state.json $(PROOF)
 	.venv/bin/python Tests/Peers/adapter.py .build/release/pns --mutants
-	.venv/bin/python Tests/Peers/second_runner.py .build/release/pns --mutants all --promised
+	.venv/bin/python Tests/Peers/second_runner.py .build/release/pns --mutants all --promised --jobs 4
 	$(MAKE) hardness
 
 # How much of the long proof: `make proof PROOF='--rounds 5 --slow-rounds 1'` is a short one. It goes on where it stopped.

@@ -15,6 +15,7 @@ import shutil
 import subprocess
 import sys
 import tempfile
+import types
 
 KIT = pathlib.Path(__file__).resolve().parent
 ROOT = KIT.parents[1]
@@ -113,7 +114,7 @@ def check_pns(pns, case):
 def naive_judges():
     """Judges that are too simple, each as a change of the one in Python and the case that it is made for."""
     sys.path.insert(0, str(RUNNER))
-    from second_runner import judge, replay, values, verdicts as verdicts_module
+    from second_runner import judge, patterns, replay, steps, verdicts as verdicts_module
     Judge = judge.Judge
 
     def forgiving(self, facts, missing=None, is_gate=True, evidence="observed", original=Judge._judge):
@@ -136,7 +137,7 @@ def naive_judges():
         return original(self, facts, missing, is_gate, evidence)
 
     def only_empty(self, device, message):
-        if message["value"][judge.SEEN]:
+        if message["value"][steps.SEEN]:
             device.keep(message)
         else:
             device.pass_barrier()
@@ -150,7 +151,7 @@ def naive_judges():
         self.proved = True
 
     def counting(self, look, conn, pattern, original=Judge._stray):
-        counts = [one for one in self.devices[conn].messages if one["kind"] == judge.COUNT]
+        counts = [one for one in self.devices[conn].messages if one["kind"] == steps.COUNT]
         repeated = len({str(one["value"]) for one in counts}) < len(counts)
         return ("no count twice", "one") if look == "counts" and repeated else original(self, look, conn, pattern)
 
@@ -165,6 +166,10 @@ def naive_judges():
 
     def all_must(self, clauses):
         return "must"
+
+    def by_whole_scenarios(results, scenarios, original=replay.explain):
+        bare = lambda one: types.SimpleNamespace(blocked_by=[name.partition("#")[0] for name in one.blocked_by])
+        return original(results, {id_: bare(one) for id_, one in scenarios.items()})
 
     return {
         "takes silence for success": [(Judge, "_judge", forgiving)],
@@ -183,8 +188,9 @@ def naive_judges():
         "looks at no schema": [(replay.Policy, "fault", lambda self, message: None)],
         "takes numbers for what they are worth": [(judge, "spelled_out", lambda value: None)],
         "explains nothing": [(replay, "explain", lambda results, scenarios: results)],
+        "explains by scenarios, not by their checks": [(replay, "explain", by_whole_scenarios)],
         "explains no shared fault": [(verdicts_module, "shared_faults", lambda results: {})],
-        "compares texts with numbers": [(values, "same", lambda left, right: str(left) == str(right))],
+        "compares texts with numbers": [(patterns, "same", lambda left, right: str(left) == str(right))],
     }
 
 

@@ -5,6 +5,7 @@ has to be caught; the archive has to be the same bytes each time, and what it sa
 broken bridge from a wrong codec. Without --may-skip a missing toolchain fails. Ends with `N passed, N failed`.
 """
 
+import concurrent.futures
 import gzip
 import hashlib
 import io
@@ -25,6 +26,7 @@ SAMPLES = os.path.join(ROOT, "Vectors", "consumers")
 LANGUAGES = {
     "python": (["python3"], None, ["python3", "{source}/consumer.py"]),
     "javascript": (["node"], None, ["node", "{source}/consumer.mjs"]),
+    "perl": (["perl"], None, ["perl", "{source}/consumer.pl"]),
     "rust": (["rustc"], ["rustc", "--edition", "2021", "-D", "warnings", "-o", "{out}/consumer", "{source}/consumer.rs"],
              ["{out}/consumer"]),
     "java": (["javac", "java"], ["javac", "-Werror", "-d", "{out}", "{source}/*.java"],
@@ -116,46 +118,59 @@ def faults(report):
     return {finding["id"]: finding["fault"] for finding in report["findings"] if "fault" in finding}
 
 
+def together(function, items):
+    """Does something for each item, as many at once as there are processors; what it says is told in order."""
+    with concurrent.futures.ThreadPoolExecutor(os.cpu_count()) as pool:
+        for found in pool.map(lambda item: list(function(item)), items):
+            for condition, sentence in found:
+                expect(condition, sentence)
+
+
 def samples(program, folder, may_skip):
-    for name, (tools, build, start) in LANGUAGES.items():
+    def sample(item):
+        name, (tools, build, start) = item
         missing = [tool for tool in tools if not shutil.which(tool)]
         if missing:
-            expect(may_skip, f"{name}: {missing[0]} is not installed, the sample is not tried")
-            continue
+            return (yield may_skip, f"{name}: {missing[0]} is not installed, the sample is not tried")
         out = os.path.join(folder, name)
         os.makedirs(out)
         places = {"source": os.path.join(SAMPLES, name), "out": out}
+        words = []
+        for word in build or ():
+            word = word.format(**places)
+            folder_of, _, ending = word.partition("*")
+            words += sorted(folder_of + f for f in os.listdir(folder_of) if f.endswith(ending)) if ending else [word]
         if build:
-            words = []
-            for word in build:
-                word = word.format(**places)
-                folder_of, _, ending = word.partition("*")
-                words += sorted(folder_of + f for f in os.listdir(folder_of) if f.endswith(ending)) if ending else [word]
             built = subprocess.run(words, capture_output=True, text=True)
-            expect(built.returncode == 0, f"{name}: is built without a warning{built.stderr and ': ' + built.stderr[:400]}")
+            said = built.stderr and ": " + built.stderr[:400]
+            yield built.returncode == 0, f"{name}: is built without a warning{said}"
             if built.returncode:
-                continue
-        status, report, output = check(program, folder, [word.format(**places) for word in start])
+                return
+        status, report, output = check(program, out, [word.format(**places) for word in start])
         sentence = f"{name}: good, {report.get('executed')} vectors, {report['noticed']} of {report['doctored']} noticed"
-        expect(status == 0 and report["standing"] == "good" and report["doctored"] > 30, sentence)
-        if status:
-            print(output[-4000:])
+        is_good = status == 0 and report["standing"] == "good" and report["doctored"] > 30
+        yield is_good, sentence if is_good else f"{sentence}\n{output[-4000:]}"
+
+    together(sample, LANGUAGES.items())
 
 
 def bugs(program, folder, count):
     with open(os.path.join(SAMPLES, "python", "consumer.py")) as file:
         text = file.read()
-    for name, old, new, due in BUGS:
-        place = os.path.join(folder, "broken")
-        shutil.rmtree(place, ignore_errors=True)
+
+    def bug(item):
+        number, (name, old, new, due) = item
+        place = os.path.join(folder, f"broken-{number}")
         shutil.copytree(os.path.join(SAMPLES, "python"), place)
         changed = text.replace(old, new).replace("KNOWN", str(count))
         changed = changed.replace("# --- the set\n", HELPERS + "\n# --- the set\n")
         with open(os.path.join(place, "consumer.py"), "w") as file:
             file.write(changed)
         only = [] if due == "sound.exported" else ["--only", due]
-        status, report, _ = check(program, folder, ["python3", os.path.join(place, "consumer.py")], *only)
-        expect(old in text and status == 1 and due in faults(report), f"a consumer that {name} is caught by {due}")
+        status, report, _ = check(program, place, ["python3", os.path.join(place, "consumer.py")], *only)
+        yield old in text and status == 1 and due in faults(report), f"a consumer that {name} is caught by {due}"
+
+    together(bug, enumerate(BUGS))
 
 
 def none_at_all(program, folder, manifest):

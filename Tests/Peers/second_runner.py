@@ -1,6 +1,6 @@
 """Two runners, one verdict: ours and the one in Conformance/peers/runner judge the same servers, check by check.
 
-    python Tests/Peers/second_runner.py PNS [--mutants N|all] [--promised] [--only MUTANT …] [--keep DIR] [--suite DIR]
+    python Tests/Peers/second_runner.py PNS [--mutants N|all] [--promised] [--jobs N] [--only MUTANT …] [--keep DIR]
 
 Judges the cases of the runner kit; the reference server, with the usual limits and with each set of limits that a
 scenario asks for; a server of two nodes, good and broken; and mutants of the reference, chosen over the areas of the
@@ -10,12 +10,14 @@ difference is shown with what both saw and the commands that show it again.
 Exit status: 0 no difference, 1 a difference, 2 wrong usage.
 """
 import argparse
+import concurrent.futures
 import json
 import os
 import pathlib
 import subprocess
 import sys
 import tempfile
+import threading
 
 ROOT = pathlib.Path(__file__).parents[2]
 RUNNER = ROOT / "Conformance/peers/runner"
@@ -49,7 +51,7 @@ FRAMES = {
 def check_frames():
     """The second runner sees what is wrong with a frame, however the bytes are cut."""
     sys.path.insert(0, str(RUNNER))
-    from second_runner.wire import FrameReader
+    from second_runner.frames import FrameReader
     for text, wanted in FRAMES.items():
         data = bytes.fromhex(text)
         for cut in range(len(data)):
@@ -69,6 +71,7 @@ class Comparison:
         paths = sorted((self.suite / "Conformance/scenarios/core").rglob("*.json"))
         self.scenarios = {scenario["id"]: scenario for scenario in map(read, paths)}
         application = read(self.suite / "Conformance/target.schema.json")["properties"]["application"]["properties"]
+        self.lock = threading.Lock()
         self.has_client = "clientId" in application
 
     def reference(self, mutant=None, limits=None):
@@ -107,29 +110,36 @@ class Comparison:
                   "control": {"url": "http://127.0.0.1:1", "token": CLOCK_TOKEN}, **target}
         path = os.path.join(self.folder, f"{name}.target.json")
         pathlib.Path(path).write_text(json.dumps(target))
+        said = []
+        agrees = self.agree(name, path, only, said.append)
+        with self.lock:
+            self.differing += not agrees
+            print("\n".join(said), flush=True)
+
+    def agree(self, name, path, only, say):
+        """Whether both come to the same verdicts."""
         for turn in ("once", "twice"):
             found = self.judge_by_both(name, path, only)
             if isinstance(found, str):
-                print(f"FAILED: {name}: {found}", flush=True)
-                self.differing += 1
-                return
+                say(f"FAILED: {name}: {found}")
+                return False
             first, second, different, commands = found
             checks = sum(len(result["checks"]) for result in first.values())
             red = sum(result["verdict"] in ("fail", "untestable", "error") for result in first.values())
-            said = f"{len(first)} scenarios, {checks} checks, {red} red, {len(different)} judged differently {turn}"
-            state = "ok" if not different else "note" if turn == "once" else "FAILED"
-            print(f"{state}: {name}: {said if different else said.rsplit(' ', 1)[0]}", flush=True)
+            counts = f"{len(first)} scenarios, {checks} checks, {red} red, {len(different)} judged differently"
             if not different:
-                return
-            if turn == "once" or not self.differing:
-                self.show(different[0], first.get(different[0]), second.get(different[0]), commands)
-        self.differing += 1
+                say(f"ok: {name}: {counts}")
+                return True
+            say(f"{'note' if turn == 'once' else 'FAILED'}: {name}: {counts} {turn}")
+            self.show(different[0], first.get(different[0]), second.get(different[0]), commands, say)
+        return False
 
     def judge_by_both(self, name, path, only):
         """Both results by id, the ids that differ and the commands; or what went wrong."""
         ours, theirs = (os.path.join(self.folder, f"{name}.{word}.json") for word in ("pns", "second"))
         commands = [
-            [self.pns, "run", "--quiet", "--report", f"json={ours}"], [sys.executable, str(RUNNER), "--report", theirs],
+            [self.pns, "run", "--quiet", "--profile", "core", "--report", f"json={ours}"],
+            [sys.executable, str(RUNNER), "--report", theirs],
         ]
         selection = [word for pattern in only for word in ("--only", pattern)]
         commands = [[*command, "--target", path, "--suite", str(self.suite), *selection] for command in commands]
@@ -143,24 +153,23 @@ class Comparison:
         different = [id_ for id_ in ids if words(first.get(id_)) != words(second.get(id_))]
         return first, second, different, commands
 
-    def show(self, id_, ours, theirs, commands):
-        print(f"\nThe first difference is in {id_} (pns show {id_}):")
+    def show(self, id_, ours, theirs, commands, say):
+        say(f"The first difference is in {id_} (pns show {id_}):")
         for name, result in (("pns", ours), ("second runner", theirs)):
-            print(f"  {name}: {result['verdict']} {result.get('reason', '')}" if result else f"  {name}: no result")
+            say(f"  {name}: {result['verdict']} {result.get('reason', '')}" if result else f"  {name}: no result")
         sides = [{check["id"]: check for check in (result or {}).get("checks", [])} for result in (ours, theirs)]
         for check in dict.fromkeys([*sides[0], *sides[1]]):
             pair = [side.get(check, {}) for side in sides]
             if words_of_check(pair[0]) == words_of_check(pair[1]):
                 continue
-            print(f"  #{check} {' '.join(pair[0].get('clauses', []))}")
+            say(f"  #{check} {' '.join(pair[0].get('clauses', []))}")
             for name, one in zip(("pns", "second runner"), pair):
                 said = f": expected {one['expected']}, got {one.get('actual')}" if one.get("expected") else ""
-                print(f"    {name}: {one.get('verdict', 'not there')}, {one.get('evidence', 'no evidence')}{said}")
-        print("See it again with:")
+                say(f"    {name}: {one.get('verdict', 'not there')}, {one.get('evidence', 'no evidence')}{said}")
+        say("See it again with:")
         for command in commands:
             bare = command[:command.index("--only")] if "--only" in command else command
-            print("  " + " ".join([*bare, "--only", id_]))
-        print(flush=True)
+            say("  " + " ".join([*bare, "--only", id_]))
 
 
 def words_of_check(check):
@@ -195,7 +204,7 @@ def deciding(mutant, scenarios, promises, kills):
         id_ = left.pop()
         if id_ not in found:
             found.add(id_)
-            left += scenarios[id_].get("blockedBy", [])
+            left += [name.partition("#")[0] for name in scenarios[id_].get("blockedBy", [])]
     return sorted(found)
 
 
@@ -221,6 +230,7 @@ def main():
     parser.add_argument("pns")
     parser.add_argument("--mutants", default="10", help="how many mutants, or all")
     parser.add_argument("--promised", action="store_true", help="only the scenarios that decide on each mutant: quick")
+    parser.add_argument("--jobs", type=int, default=1, help="how many mutants are judged at once")
     parser.add_argument("--only", action="append", default=[], help="these mutants and no other server; repeatable")
     parser.add_argument("--keep", help="a folder for targets and reports, to look at them")
     parser.add_argument("--suite", default=str(ROOT), help="the folder of Spec/ and Conformance/")
@@ -249,18 +259,25 @@ def main():
                 comparison.compare(name, comparison.nodes(bug), ["server.cluster.**"])
         promises = promised(scenarios)
         listed = read(comparison.suite / "Conformance/mutants.json")["mutants"]
-        entries = {entry["id"]: entry.get("kills", []) for entry in listed}
+        # Those of the profiles that the second runner does not judge break nothing here.
+        in_core = lambda kills: [name for name in kills if name.partition("#")[0] in scenarios]
+        entries = {entry["id"]: in_core(entry.get("kills", [])) for entry in listed}
+        entries = {mutant: kills for mutant, kills in entries.items() if mutant in promises or kills}
         unknown = set(options.only) - set(entries)
         if unknown:
             parser.error(f"there is no mutant {min(unknown)}; `pns mutants list` names them")
         mutants = options.only or (chosen(entries, promises, options.mutants) if options.mutants != "0" else [])
-        for mutant in mutants:
+
+        def compare_mutant(mutant):
             only = deciding(mutant, scenarios, promises, entries[mutant]) if options.promised else []
             comparison.compare(mutant, comparison.reference(mutant), only)
             for limits, ids in sets.items():
                 if set(ids) & set(promises.get(mutant, [])):
                     target = comparison.reference(mutant, json.loads(limits))
                     comparison.compare(f"{mutant}-{ids[0].split('.', 1)[1]}", target, ids)
+
+        with concurrent.futures.ThreadPoolExecutor(options.jobs) as pool:
+            list(pool.map(compare_mutant, mutants))
         print(f"{'ok' if not comparison.differing else 'FAILED'}: {comparison.differing} servers judged differently")
         return 1 if comparison.differing else 0
 

@@ -21,6 +21,7 @@ struct DeviceState {
 
     static let countKind = "newNotificationCountChanged"
     static let seenKind = "seenNotificationData"
+    static let errorKind = "error"
     static let seenRequestKind = "seenNotificationsRequest"
 
     var phase = Phase.opening
@@ -34,6 +35,8 @@ struct DeviceState {
     var fence = 0
     /// Seen requests that were not answered, oldest first.
     var outstanding: [SeenRequest] = []
+    /// How many messages were sent that have to be answered with an error.
+    var refusals = 0
     /// The message of the device that is under way in frames; `nil` between messages.
     var unfinished: [UInt8]?
     var barriersSent = 0
@@ -56,6 +59,10 @@ struct DeviceState {
     var wireFaults: [(text: String, clause: String, event: Int)] = []
 
     var barriersAnswered: Int { barrierPositions.count }
+
+    /// Whether an error that was due has not come, so that an answer can have come in its place: nobody knows then which
+    /// answer is a barrier's.
+    var owesError: Bool { messages.count { $0.kind == Self.errorKind } < refusals }
 
     /// A seen answer that came where a barrier's was due and is not empty, as that one is.
     var doubtful: Message?
@@ -80,7 +87,10 @@ struct DeviceState {
         }
         guard frame.isFinal, let message = unfinished else { return }
         unfinished = nil
-        guard !isRefused else { return }
+        guard !isRefused else {
+            refusals += 1
+            return
+        }
         if (try? RawJSON(parsing: message))?["seenNotificationsRequest"] != nil { outstanding.append(.own) }
     }
 

@@ -102,7 +102,7 @@ extension ScenarioMachine {
     }
 
     private mutating func open(_ barriers: [String: Int]) {
-        let open = barriers.keys.filter { devices[$0]?.isOpen == true }
+        let open = barriers.keys.filter { devices[$0]?.isOpen == true && devices[$0]?.owesError == false }
         let positions = open.map { ($0, devices[$0]?.barrierPositions.last ?? 0) }
         questionsSettled = authentications.mapValues(\.count)
         linger = open.isEmpty ? .over : .open(positions: Dictionary(uniqueKeysWithValues: positions))

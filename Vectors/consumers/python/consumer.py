@@ -10,24 +10,16 @@ import os
 import sys
 
 import messages
+import providers
+import pushing
 import receipts
 import service
 from texts import Refused, duration, integer, read, stamp_text, timestamp, write
 
-# What is not run, each with its reason: {"folder": …}, {"kind": …}, {"message": …}, {"feature": …} or {"id": …}.
-EXCLUDED = [
-    {"kind": "vapid", "reason": "needs signatures over elliptic curves, which the standard library lacks"},
-    {"kind": "webpush-decrypt", "reason": "needs elliptic curves and AES, which the standard library lacks"},
-    {"kind": "webpush-encrypt", "reason": "needs elliptic curves and AES, which the standard library lacks"},
-    {"kind": "apns-request", "reason": "the sample asks no provider"},
-    {"kind": "provider-outcome", "reason": "the sample asks no provider"},
-    {"folder": "gateway", "reason": "the sample speaks the profiles core and receipts"},
-    *({"message": name, "reason": "the sample asks no provider"} for name in (
-        "apns-error-answer", "apns-headers", "apns-payload", "apns-token-claims", "declarative-push", "fcm-error-answer",
-        "fcm-message", "fcm-send-answer", "fcm-send-request", "gcm-answer", "gcm-request", "google-token-claims",
-        "push-subscription", "tnpg-answer", "tnpg-channel-request", "tnpg-push-request", "token-header", "vapid-claims",
-    )),
-]  # fmt: skip
+# What is not run, each with its reason: {"folder": …}, {"kind": …}, {"message": …}, {"feature": …} or {"id": …}, and
+# "reason". The sample runs everything.
+EXCLUDED = []
+messages.PLAIN.update(providers.KINDS)
 
 
 class Broken(Exception):
@@ -89,10 +81,15 @@ RUNNERS = {
     "topic-name": receipts.topic_name,
     "access-mode": receipts.access_mode,
     "preview": receipts.preview,
-    "batch-split": service.batch_split,
-    "retry-after": service.retry_after,
+    "apns-request": pushing.apns_request,
+    "batch-split": pushing.batch_split,
+    "provider-outcome": pushing.provider_outcome,
+    "retry-after": pushing.retry_after,
+    "webpush-encrypt": pushing.webpush_encrypt,
+    "webpush-decrypt": pushing.webpush_decrypt,
+    "vapid": pushing.vapid,
 }
-MESSAGES = {*messages.NAMES, "receipt"}
+MESSAGES = {*messages.SPECIAL, *messages.PLAIN, "receipt"}
 
 
 # --- bytes and values
@@ -108,6 +105,10 @@ BYTE_MEMBERS = {
     "user-number": {"text", "user_id"},
     "topic-name": {"name"},
     "preview": {"content", "text"},
+    "apns-request": {"payload"},
+    "provider-outcome": {"body"},
+    "webpush-encrypt": {"plaintext", "content"},
+    "webpush-decrypt": {"plaintext", "content"},
 }
 
 
@@ -174,7 +175,11 @@ INPUTS = {
     "message-encode": [{"message", "value"}], "header-forward": [{"headers"}],
     "user-number": [{"number"}, {"text"}, {"user_id"}], "topic-name": [{"name"}, {"name", "viewer"}, {"pair"}],
     "access-mode": [{"text"}, {"bits"}, {"mode", "change"}], "preview": [{"limit"}, {"limit", "content"}],
-    "batch-split": [{"provider", "count"}], "retry-after": [{"value", "now"}],
+    "apns-request": [{"token", "headers", "payload"}], "batch-split": [{"provider", "count"}],
+    "provider-outcome": [{"provider", "status", "body"}, {"provider", "status", "body", "tokens"}],
+    "retry-after": [{"value", "now"}], "vapid": [{"authorization", "origin", "now"}],
+    "webpush-encrypt": [{"plaintext", "salt", "as_private", "ua_public", "auth"}],
+    "webpush-decrypt": [{"content", "ua_private", "auth"}],
     "answer-page": [{"request", "limit", "stored"}, {"request", "limit", "stored", "receivedAfter"}],
     "token-request": [{"body", "clients", *more} for more in
                       ((), ("authorization",), ("contentType",), ("authorization", "contentType"))],
@@ -192,11 +197,16 @@ def is_excluded(path, kind, vector):
     return any(entry[key] in names[key] for entry in EXCLUDED for key in names if key in entry)
 
 
-def vectors_of(folder):
-    """Every vector with its kind and file; `Broken` where anything is not as the format says."""
+def read_set(folder):
+    """How many files the manifest lists, and their vectors."""
     manifest = loaded(folder, "manifest.json")
     if manifest.get("format") != "vectors-manifest/1" or not manifest.get("vectors"):
         raise Broken("manifest.json: only vectors-manifest/1 can be read, and it lists files of vectors")
+    return len(manifest["vectors"]), list(vectors_of(folder, manifest))
+
+
+def vectors_of(folder, manifest):
+    """Every vector with its kind and file; `Broken` where anything is not as the format says."""
     codes = {row["reason"]: row["code"] for row in loaded(folder, "errors.json")["reasons"]}
     seen = set()
     for row in manifest["vectors"]:
@@ -275,9 +285,10 @@ def verdict(kind, vector, codes):
 def main():
     folder = os.environ.get("PNS_VECTORS")
     if not folder:
-        sys.exit("Set PNS_VECTORS to the folder of an unpacked archive: pns vectors export vectors.tar.gz")
+        print("Set PNS_VECTORS to the folder of an unpacked archive: pns vectors export vectors.tar.gz", file=sys.stderr)
+        return 2
     try:
-        found = list(vectors_of(folder))
+        files, found = read_set(folder)
     except Broken as broken:
         print(broken, file=sys.stderr)
         return 2
@@ -294,7 +305,7 @@ def main():
             failures.append(vector["id"])
             print(f"{path} {vector['id']} {vector['comment']}: {wrong}", file=sys.stderr)
     summary = {
-        "files": len({path for path, *_ in found}),
+        "files": files,
         "executed": executed,
         "passed": executed - len(failures),
         "failed": len(failures),

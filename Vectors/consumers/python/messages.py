@@ -59,11 +59,11 @@ class Integer:
 
 
 class Items:
-    def __init__(self, item, least=0):
-        self.item, self.least = item, least
+    def __init__(self, item, least=0, most=TOP):
+        self.item, self.least, self.most = item, least, most
 
     def __call__(self, value):
-        if not isinstance(value, list) or isinstance(value, Members) or len(value) < self.least:
+        if not isinstance(value, list) or isinstance(value, Members) or not self.least <= len(value) <= self.most:
             raise Refused()
         return [self.item(item) for item in value]
 
@@ -91,9 +91,38 @@ class Record:
         return found
 
 
+class Open(Record):
+    """An object whose other members are kept as they came."""
+
+    def __call__(self, value):
+        found = super().__call__(value)
+        return {**found, **{name: plain(item) for name, item in value if name not in self.members}}
+
+
+def plain(value):
+    if isinstance(value, Members):
+        return {name: plain(item) for name, item in value}
+    return list(map(plain, value)) if isinstance(value, list) else value
+
+
 class Maybe:
     def __init__(self, kind):
         self.kind = kind
+
+
+class Ruled:
+    """A kind with a rule that refuses what is wrong otherwise; `null` is what a null stands for, where it is permitted."""
+
+    def __init__(self, rule, kind, null=None):
+        self.rule, self.kind, self.null = rule, kind, null
+
+    def __call__(self, value):
+        if value is None and self.null is not None:
+            return self.null
+        found = self.kind(value)
+        if self.rule:
+            self.rule(found)
+        return found
 
 
 LEAST = {
@@ -216,14 +245,16 @@ def decode(message, frame):
 
 def typed(kind, value):
     """A value of vectors with its numbers as numbers, in the order of the members."""
-    if isinstance(kind, Maybe):
+    while isinstance(kind, (Maybe, Ruled)):
         kind = kind.kind
     if isinstance(kind, Integer):
         return Number(value)
     if isinstance(kind, Items):
         return [typed(kind.item, item) for item in value]
     if isinstance(kind, Record):
-        return {name: typed(item, value[name]) for name, item in kind.members.items() if name in value}
+        known = {name: typed(item, value[name]) for name, item in kind.members.items() if name in value}
+        others = value.items() if isinstance(kind, Open) else ()
+        return {**known, **{name: item for name, item in others if name not in known}}
     return value
 
 
@@ -238,4 +269,4 @@ def encode(message, value):
     return write(typed(PLAIN[message], value))
 
 
-NAMES = {"device-message", "server-message", "notify-request", *PLAIN}
+SPECIAL = {"device-message", "server-message", "notify-request"}

@@ -4,7 +4,7 @@ import base64
 import re
 import unicodedata
 
-from messages import Integer, filled, text
+from messages import Integer, filled, plain, text
 from texts import Members, Number, Refused, integer, read, stamp_text, timestamp, write
 
 MAX = 2**53 - 1
@@ -250,12 +250,6 @@ def replacement(value):
     if not re.fullmatch("(:[1-9][0-9]*)?", text(value)) or value and int(value[1:]) > MAX:
         raise Refused()
     return value
-
-
-def plain(value):
-    if isinstance(value, Members):
-        return {name: plain(item) for name, item in value}
-    return list(map(plain, value)) if isinstance(value, list) else value
 
 
 def sender(value):

@@ -1,8 +1,7 @@
-"""Rules of the service: which headers go on, what an answer holds, who gets a token, how a provider is asked."""
+"""Rules of the service: which headers go on, what an answer holds, and who gets a token."""
 
 import base64
 import re
-from email.utils import parsedate_to_datetime
 from urllib.parse import unquote_to_bytes
 
 from texts import Refused, timestamp
@@ -115,20 +114,3 @@ def token_request(given):
     if set(values.get("scope", "notify").split(" ")) != {"notify"}:
         return {"status": 400, "error": "invalid_scope"}
     return {"status": 200, "client": credentials[0]}
-
-
-def batch_split(given):
-    most = {"tnpg": 100, "gcm": 1000}[given["provider"]]
-    return {"sizes": [min(most, given["count"] - start) for start in range(0, given["count"], most)]}
-
-
-def retry_after(given):
-    """Seconds, or the date of an answer in the form of HTTP."""
-    value = given["value"].strip(" \t")
-    if re.fullmatch("[0-9]+", value):
-        return {"seconds": str(int(value))}
-    try:
-        date = parsedate_to_datetime(value)
-    except (TypeError, ValueError):
-        raise Refused() from None
-    return {"seconds": str(max(0, int(date.timestamp()) - int(given["now"])))}

@@ -3,8 +3,8 @@ import base64
 from urllib.parse import quote
 
 from .judge import Judge
+from .scope import Scope
 from .suite import Context, Policy
-from .values import Scope
 from .verdicts import explain, result, unjudged
 
 WITHHELD = "«withheld»"

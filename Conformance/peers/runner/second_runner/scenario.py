@@ -1,5 +1,5 @@
 """Scenarios as read from their files, strictly: what is not known here is an error, never skipped (RUNNER.md §2)."""
-from .values import WORDS, words_of
+from .patterns import WORDS, words_of
 
 LOOKS = ("status headers body accept message counts among none messages close bare text count request equal distinct "
          "between slackSeconds covers matches").split()

@@ -1,5 +1,6 @@
 """What applies, the verdict of a scenario, and which failures explain others (RUNNER.md §1, §9)."""
-from .values import Scope, Unmakeable
+from .scope import Scope
+from .values import Unmakeable
 
 WORST_FIRST = "error fail untestable stale known flaky blocked not-judged warn pass info not-applicable".split()
 AUTOMATIC = ("wire", "late")
@@ -11,10 +12,10 @@ def unjudged(scenario, conditions, optional_limits):
         if feature not in conditions["features"]:
             return "not-applicable", f"the server does not claim the feature {feature}"
     needed = ["application"] * bool(scenario.users) + scenario.means
-    missing = next((one for one in needed if one not in conditions["means"]), None)
+    # A short retention can be waited for instead of moving a clock: the step decides.
+    missing = next((one for one in needed if one not in conditions["means"] and one != "clock"), None)
     if missing:
-        # A short retention can be waited for instead of moving a clock: the step decides.
-        return None if missing == "clock" else ("not-judged", f"the target gives the runner no {missing}")
+        return "not-judged", f"the target gives the runner no {missing}"
     limits = {**conditions["limits"], **(scenario.limits if conditions["setsLimits"] else {})}
     terms = [one for left, _, right in scenario.when for side in (left, right)
              for one in (side if isinstance(side, list) else [side])]
@@ -84,6 +85,7 @@ def shared_faults(results):
 def explain(results, scenarios):
     """Marks as blocked what another scenario's failure explains; whatever circle they make, one of it stays red."""
     verdicts, shared, causes = {one["id"]: one["verdict"] for one in results}, shared_faults(results), {}
+    checks = {f"{one['id']}#{check['id']}": check["verdict"] for one in results for check in one["checks"]}
 
     def cause(id_):
         if id_ in causes:
@@ -92,11 +94,15 @@ def explain(results, scenarios):
         candidates = []
         if id_ in shared:
             candidates.append(lambda: cause(shared[id_]) or shared[id_])
-        for blocker in scenarios[id_].blocked_by if id_ in scenarios else ():
-            verdict = verdicts.get(blocker)
-            if verdict == "fail" and shared.get(blocker) == id_ or verdict in ("pass", "warn", "info"):
+        for named in scenarios[id_].blocked_by if id_ in scenarios else ():
+            blocker = named.partition("#")[0]
+            verdict = checks.get(named, verdicts.get(blocker))
+            if verdict == "fail" and shared.get(blocker) == id_:
                 continue
-            failed = verdict in ("fail", "untestable")
+            # A check that is named counts by itself, also where it judges a SHOULD.
+            failed = verdict in ("fail", "untestable") or verdict == "warn" and named in checks
+            if verdict in ("pass", "warn", "info") and not failed:
+                continue
             candidates.append(lambda blocker=blocker, failed=failed: cause(blocker) or (blocker if failed else None))
         for candidate in candidates:
             found = candidate()

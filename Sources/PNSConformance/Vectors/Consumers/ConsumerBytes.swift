@@ -53,18 +53,22 @@ enum ConsumerBytes {
         .object((value.members ?? []).map { RawJSON.Member($0.name, plain($0.name, $0.value)) })
     }
 
-    /// Bytes of every form as text, so that an answer can be a string where bytes are expected.
+    /// Bytes of every form as text, so that an answer can be a string where bytes are expected; as digits what is no text.
     private static func plain(_ name: String, _ value: RawJSON) -> RawJSON {
         if name == "value" { return (try? VectorBytes.readValue(DataReader(value, file: "value"))) ?? value }
-        if let text = text(value) { return .string(text) }
+        if let bytes = bytes(value) { return comparable(bytes) }
         if value.members?.count == 1, let text = value["base64"]?.stringValue, let bytes = decoded(text) {
-            return String(validating: bytes, as: UTF8.self).map(RawJSON.string) ?? value
+            return comparable(bytes)
         }
         switch value {
         case .array(let elements): return .array(elements.map { plain("", $0) })
         case .object(let members): return .object(members.map { RawJSON.Member($0.name, plain($0.name, $0.value)) })
         default: return value
         }
+    }
+
+    private static func comparable(_ bytes: [UInt8]) -> RawJSON {
+        String(validating: bytes, as: UTF8.self).map(RawJSON.string) ?? .object(["hex": .string(hex(bytes))])
     }
 
     private static func decoded(_ text: String) -> [UInt8]? {

@@ -76,6 +76,17 @@ import Testing
         #expect(!isSame("[1]", "[ 1 ]", kind: "preview"))
     }
 
+    @Test func `bytes are compared whatever their form, those that are no text too`() throws {
+        func isSame(_ left: String, _ right: String) throws -> Bool {
+            let (left, right) = (try RawJSON(parsing: left), try RawJSON(parsing: right))
+            return ConsumerBytes.isSame("webpush-encrypt", .object(["content": left]), .object(["content": right]))
+        }
+        #expect(try isSame(#"{"hex":"00ff"}"#, #"{"base64":"AP8="}"#))
+        #expect(try isSame(#"{"hex":"00ff"}"#, #"{"join":[{"hex":"00"},{"hex":"ff"}]}"#))
+        #expect(try !isSame(#"{"hex":"00ff"}"#, #"{"base64":"AP4="}"#))
+        #expect(try isSame(#"{"text":"a"}"#, #"{"base64":"YQ=="}"#))
+    }
+
     @Test func `a question has bytes in base64, and no outcome`() throws {
         let set = try ConsumerSet(VectorArchive(.embedded))
         for item in set.items {
