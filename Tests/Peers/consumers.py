@@ -303,7 +303,7 @@ def grading(program, folder):
         text = file.read()
     with open(path, "w") as file:
         file.write(text.replace("if len({name for name, _ in pairs}) < len(pairs):", "if False:"))
-    status, output, _ = pns(program, "grade", f"python3 '{place}/consumer.py' --bridge")
+    status, output, _ = pns(program, "grade", "--kind", "json-text", f"python3 '{place}/consumer.py' --bridge")
     expect(status == 1 and "JSN-003" in output and "FAIL vec." in output, "a codec that lets members stand twice: status 1")
     status, output, _ = pns(program, "grade", "--kind", "integer", f"python3 '{place}/consumer.py' --bridge")
     expect(status == 0, "and no fault of it in the kind integer")
