@@ -61,8 +61,9 @@ public struct HTMLMatrix: Sendable {
             }
             for objection in matrix.objections { html.element("p", ["class": "remark"], text: objection) }
             map(&html)
-            filters(&html)
         }
+        // Beside the header, not in it: what sticks does so within its parent.
+        filters(&html)
     }
 
     private func filters(_ html: inout HTMLText) {

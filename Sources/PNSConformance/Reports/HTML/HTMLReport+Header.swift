@@ -8,8 +8,9 @@ extension HTMLReport {
             for remark in report.remarks { html.element("p", ["class": "remark"], text: remark) }
             excused(&html)
             attention(&html)
-            filters(&html)
         }
+        // Beside the header, not in it: what sticks does so within its parent.
+        filters(&html)
     }
 
     private var facts: String {

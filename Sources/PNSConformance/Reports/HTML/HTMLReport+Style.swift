@@ -28,7 +28,8 @@ extension HTMLReport {
         summary > .verdict { min-width: 8.5em; }
         .pass, .info { color: var(--green); } .fail, .error, .untestable, .stale { color: var(--red); }
         .warn, .blocked, .not-judged, .known, .flaky { color: var(--yellow); } .not-applicable { color: var(--blue); }
-        .scenario { border: 1px solid var(--line); border-radius: .4rem; margin: .3rem 0; }
+        .scenario { border: 1px solid var(--line); border-radius: .4rem; margin: .3rem 0; scroll-margin-top: 6rem; }
+        @media (max-width: 40rem) { .filters { position: static; } .scenario { scroll-margin-top: 0; } }
         .scenario > summary { cursor: pointer; padding: .35rem .7rem; display: flex; flex-wrap: wrap; gap: .2rem .7rem;
           align-items: baseline; }
         .scenario > summary .title { flex: 1; color: var(--soft); }

@@ -25,18 +25,22 @@ enum HTMLRows {
           }
           for (const s of document.querySelectorAll("section[data-area]"))
             s.hidden = !s.querySelector(".scenario:not([hidden])");
-          shown.textContent = count + " of " + rows.length + " shown";
+          const advice = count ? "" : ": Escape in the field shows all again, and the boxes filter too";
+          shown.textContent = count + " of " + rows.length + " shown" + advice;
         }
         function open(target) {
           if (!target) return;
           for (let e = target; e; e = e.parentElement) e.hidden = false;
-          target.open = true; target.scrollIntoView({ block: "center" }); target.querySelector("summary").focus();
+          target.open = true; target.scrollIntoView({ block: "start" }); target.querySelector("summary").focus();
         }
         const linked = () => document.getElementById(decodeURIComponent(location.hash.slice(1)));
         addEventListener("hashchange", () => open(linked()));
         addEventListener("keydown", e => {
           if (e.ctrlKey || e.metaKey || e.altKey) return;
-          if (e.key === "Escape" && e.target === find) { find.blur(); return; }
+          if (e.key === "Escape" && e.target === find) {
+            // A search field would empty itself behind this, and what it filters would stay as it was.
+            e.preventDefault(); find.value = ""; filter(); find.blur(); return;
+          }
           if (e.target === find) return;
           if (e.key === "/") { e.preventDefault(); find.focus(); return; }
           if (e.key !== "j" && e.key !== "k") return;
@@ -48,7 +52,8 @@ enum HTMLRows {
         document.querySelector(".filters").addEventListener("submit", e => e.preventDefault());
         document.querySelector(".filters").addEventListener("input", filter);
         filter();
-        if (location.hash) open(linked());
+        // Behind the load: until then the browser itself moves to the fragment, and takes the focus along.
+        addEventListener("load", () => { if (location.hash) open(linked()); });
         """
     }
 }

@@ -24,8 +24,9 @@ package struct HTMLTrace: Sendable {
         html.element("header") { html in
             html.element("h1", text: "Trace of revision \(trace.spec)")
             for line in trace.totals.lines { html.element("p", ["class": "facts"], text: line) }
-            filters(&html)
         }
+        // Beside the header, not in it: what sticks does so within its parent.
+        filters(&html)
         html.element("main") { html in
             for area in areas { section(area, &html) }
             group("Checks", trace.checks, &html) { check, html in self.check(check, &html) }

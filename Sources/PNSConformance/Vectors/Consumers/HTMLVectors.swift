@@ -33,8 +33,9 @@ package struct HTMLVectors: Sendable {
             html.element("h1", text: title)
             let files = Set(items.map(\.path)).count
             html.element("p", ["class": "facts"], text: "\(items.count) vectors in \(files) files")
-            filters(&html)
         }
+        // Beside the header, not in it: what sticks does so within its parent.
+        filters(&html)
         html.element("main") { html in
             for path in set.paths {
                 let own = items.filter { $0.path == path }
@@ -62,7 +63,7 @@ package struct HTMLVectors: Sendable {
                 }
             }
             html.element("output", ["id": "shown", "aria-live": "polite"], text: "")
-            html.element("small", text: "keys: / find, j and k next and previous, Enter opens")
+            html.element("small", text: "keys: / find, Escape all again, j and k next and previous, Enter opens")
         }
     }
 
@@ -103,6 +104,7 @@ package struct HTMLVectors: Sendable {
                 html.element("span", ["class": "title"], text: item.value["comment"]?.stringValue ?? "")
                 html.element("small", text: strings(item, "clauses").joined(separator: " "))
             }
+            html.element("p") { html in html.element("a", ["href": "#" + item.id], text: "link to this vector") }
             for clause in strings(item, "clauses") {
                 html.element("p") { html in
                     html.element("code", text: clause)
@@ -133,7 +135,7 @@ package struct HTMLVectors: Sendable {
     private func json(_ name: String, _ value: RawJSON?, _ html: inout HTMLText) {
         guard let value else { return }
         html.element("p", ["class": "facts"], text: name)
-        html.element("pre") { html in html.element("code", text: value.pretty(width: 100)) }
+        html.element("pre", text: value.pretty(width: 100))
     }
 
     private func row(_ name: String, _ text: String, _ html: inout HTMLText) {
@@ -151,6 +153,7 @@ package struct HTMLVectors: Sendable {
           overflow-x: auto; white-space: pre-wrap; }
         dl { display: grid; grid-template-columns: 5.5rem 1fr; } dt { color: var(--soft); } dd { margin: 0; }
         section { content-visibility: auto; contain-intrinsic-size: auto 60rem; }
+        @media (max-width: 40rem) { .scenario > summary .title { flex-basis: 100%; } }
         """
 
     /// Filters and keys; without it the page is complete, only longer.
