@@ -24,7 +24,10 @@ extension Mutants {
             answer[member: "pointer"] = .string("/token")
         },
         .deviceLines("bad-line-refuses-all") { lines in
-            lines.first { $0.contains(#""token":"""#) || $0.hasSuffix(":") }.map { [$0] } ?? lines
+            let bad = lines.firstIndex { $0.contains(#""token":"""#) || $0.hasSuffix(":") }
+            guard let bad else { return lines }
+            // What comes before it is of nobody then; the number of the bad one stays.
+            return lines[..<bad].map { _ in Substring(#"{"token":"lost","type":"lost"}"#) } + lines[bad...]
         },
         .deviceLines("blank-line-is-a-device") { lines in
             lines.map { $0.allSatisfy(\.isWhitespace) ? "{}" : $0 }
