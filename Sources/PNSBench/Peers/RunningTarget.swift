@@ -48,7 +48,7 @@ final class RunningTarget: Sendable {
             return RunningTarget(kind, try await waitForPorts(plan, process), process, folder)
         } catch {
             let text = (try? String(contentsOfFile: log, encoding: .utf8)) ?? ""
-            kill(process.processIdentifier, SIGKILL)
+            _ = Glibc.kill(process.processIdentifier, SIGKILL)
             process.waitUntilExit()
             try? FileManager.default.removeItem(atPath: folder)
             throw BenchFault("\(kind.name) did not start: \(text.suffix(400))")
@@ -57,11 +57,16 @@ final class RunningTarget: Sendable {
 
     func handshake(_ device: Int) -> [UInt8] { kind.handshake(device) }
 
+    /// Ends the server at once, as a crash would; ``stop()`` takes away what is left.
+    func kill() {
+        _ = Glibc.kill(process.processIdentifier, SIGKILL)
+    }
+
     /// Ends the server, waits for its end and removes its files.
     func stop() {
-        kill(process.processIdentifier, SIGTERM)
+        _ = Glibc.kill(process.processIdentifier, SIGTERM)
         let pid = process.processIdentifier
-        let force = DispatchWorkItem { kill(pid, SIGKILL) }
+        let force = DispatchWorkItem { _ = Glibc.kill(pid, SIGKILL) }
         DispatchQueue.global().asyncAfter(deadline: .now() + 5, execute: force)
         process.waitUntilExit()
         force.cancel()

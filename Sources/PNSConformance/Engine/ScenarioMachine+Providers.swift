@@ -53,6 +53,9 @@ extension ScenarioMachine {
     }
 
     mutating func completeReceived(_ form: ReceivedForm, _ step: Step) throws(ScopeFault) -> Bool {
+        // Looked at again only when something came: a crowd of items and a crowd of other events would be many looks.
+        guard progress.position <= records.count || progress.isQuiet || progress.isLast else { return false }
+        progress.position = records.count + 1
         let own = items.indices.filter { !items[$0].isTaken && form.devices.contains(items[$0].device) }
         let requests = requests(form, own)
         let count = form.devices.isEmpty ? requests.count : own.count

@@ -6,14 +6,20 @@ struct DeviceForm: Hashable, Sendable {
     var isMany: Bool
     /// Whether it stands for the readers of the scenario's channel, who are told by the name of that.
     var isChannel = false
+    /// The device whose token it has, at another provider.
+    var model: String?
 
     static func read(_ reader: DataReader) throws(DataFault) -> DeviceForm {
         try reader.object { members throws(DataFault) in
             let form = DeviceForm(
                 provider: try members.required("provider").choice(),
                 isMany: try members.flag("many", default: false),
-                isChannel: try members.flag("channel", default: false)
+                isChannel: try members.flag("channel", default: false),
+                model: try members.optionalString("like")
             )
+            guard form.model == nil || !form.isMany && !form.isChannel && form.provider != .webpush else {
+                throw members.fault("Like another can be one device with a token.")
+            }
             guard !form.isMany || !form.isChannel else { throw members.fault("A channel is one.") }
             guard !form.isMany || form.provider != .webpush else {
                 throw members.fault("A browser's subscription is made by its provider, one by one.")

@@ -12,6 +12,8 @@ public struct ProviderAnswer: Hashable, Sendable {
         case goAway
         /// GOAWAY names the request as not processed; nothing else comes of it (HTTP/2; elsewhere the connection ends).
         case refused
+        /// The stream is reset as not processed, and the connection goes on (HTTP/2; elsewhere it ends).
+        case refusedStream
     }
 
     /// The status; `nil` is that of the provider's own rules.
@@ -26,6 +28,8 @@ public struct ProviderAnswer: Hashable, Sendable {
     public var delayMilliseconds: Int
     /// How it ends.
     public var ending: Ending
+    /// How many streams the connection can have from then on (HTTP/2); `nil` leaves it to the provider's own rules.
+    public var maxStreams: Int?
 
     /// Describes an answer.
     public init(
@@ -34,7 +38,8 @@ public struct ProviderAnswer: Hashable, Sendable {
         body: [UInt8]? = nil,
         item: RawJSON? = nil,
         delayMilliseconds: Int = 0,
-        ending: Ending = .answered
+        ending: Ending = .answered,
+        maxStreams: Int? = nil
     ) {
         self.status = status
         self.headers = headers
@@ -42,12 +47,14 @@ public struct ProviderAnswer: Hashable, Sendable {
         self.item = item
         self.delayMilliseconds = delayMilliseconds
         self.ending = ending
+        self.maxStreams = maxStreams
     }
 
     /// What it is, for people.
     var words: String {
         var parts = [ending == .answered ? nil : ending.rawValue, status.map(String.init), item?.compact()]
         parts.append(body.map { String(decoding: $0.prefix(200), as: UTF8.self) })
+        if let maxStreams { parts.append("at most \(maxStreams) streams from now on") }
         if delayMilliseconds > 0 { parts.append("after \(delayMilliseconds) ms") }
         let words = parts.compactMap(\.self).joined(separator: " ")
         return words.isEmpty ? "as usual" : words

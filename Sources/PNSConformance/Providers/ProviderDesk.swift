@@ -82,7 +82,7 @@ public final class ProviderDesk: Sendable {
                 devices[name] = MintedDevice(provider: form.provider, token: RecipientNames.channel(unique))
                 continue
             }
-            let token = Self.token(name, form, unique: unique)
+            let token = Self.token(form.model ?? name, form, unique: unique)
             let made = form.isMany ? nil : fixtures[form.provider]?.makeDevice(token)
             devices[name] = MintedDevice(
                 provider: form.provider,

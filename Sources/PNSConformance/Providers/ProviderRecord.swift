@@ -4,7 +4,7 @@ public struct ProviderRecord: Hashable, Sendable {
     public struct Item: Hashable, Sendable {
         /// The device token; of a web push the path of the push resource.
         public var token: String
-        /// What the device would get: the payload of APNs, the message of FCM and TNPG, the whole body of GCM, and of a web
+        /// What the device would get: the payload of APNs, the message of FCM and TNPG, the body of GCM without its devices, and of a web
         /// push the decrypted text, as JSON where it is some.
         public var message: RawJSON
 

@@ -16,6 +16,7 @@ struct ProviderAnswerForm: Hashable, Sendable {
     var item: RawJSON?
     var delayMilliseconds: RawJSON?
     var ending = ProviderAnswer.Ending.answered
+    var maxStreams: RawJSON?
 
     static func read(_ reader: DataReader) throws(DataFault) -> ProviderAnswerForm {
         try reader.object { members throws(DataFault) in
@@ -34,6 +35,7 @@ struct ProviderAnswerForm: Hashable, Sendable {
             form.item = members.optional("item")?.value
             form.delayMilliseconds = members.optional("delayMilliseconds")?.value
             if let ending = members.optional("ending") { form.ending = try ending.choice() }
+            form.maxStreams = members.optional("maxStreams")?.value
             return form
         }
     }
@@ -51,6 +53,7 @@ struct ProviderAnswerForm: Hashable, Sendable {
         }
         if let item { answer.item = try scope.expand(item) }
         if let delayMilliseconds { answer.delayMilliseconds = try scope.terms(delayMilliseconds) }
+        if let maxStreams { answer.maxStreams = try scope.terms(maxStreams) }
         return answer
     }
 }

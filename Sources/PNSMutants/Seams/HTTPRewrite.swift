@@ -12,6 +12,9 @@ struct HTTPRewrite: HTTPInterceptor {
     /// Changes an answer before the peer sees it.
     var answer: @Sendable (inout HTTPOutgoing) -> Void = { _ in }
 
+    /// Changes a part of a stream of lines before the peer sees it.
+    var streamed: @Sendable (HTTPRequest, inout HTTPStreamedPart) -> HTTPStreamInterception = { _, _ in .proceed }
+
     func wantsBody(of request: HTTPRequest) -> Bool { self.needsBody(request) }
 
     func intercept(_ request: inout HTTPRequest, body: inout [UInt8]) -> HTTPInterception {
@@ -32,6 +35,10 @@ struct HTTPRewrite: HTTPInterceptor {
         response = outgoing.head
         body = outgoing.body
         return outgoing.isDropped ? .disconnect : .proceed
+    }
+
+    func intercept(_ part: inout HTTPStreamedPart, of request: HTTPRequest) -> HTTPStreamInterception {
+        self.streamed(request, &part)
     }
 }
 

@@ -2,6 +2,7 @@ import AsyncHTTPClient
 public import NIOCore
 import NIOHTTP1
 public import NIOPosix
+import PNSCodec
 public import PNSService
 
 /// Reaches push providers over HTTP/1.1 and HTTP/2, as far as the policy of the operator permits.
@@ -13,6 +14,7 @@ public final class HTTPOutboundClient: OutboundClient {
     private let policy: OutboundPolicy
     private let names: NameService
     private let connections: PinnedClients
+    private let testClock: AdjustableClock?
 
     /// How often a request is sent again that was not looked at.
     private static let maxResends = 3
@@ -22,21 +24,25 @@ public final class HTTPOutboundClient: OutboundClient {
     /// - Parameters:
     ///   - policy: Whom it may reach.
     ///   - settings: How it connects.
+    ///   - testClock: A clock that a test moves; a request whose time is over by it is given up too.
     ///   - group: The event loops to use.
     public convenience init(
         policy: OutboundPolicy,
         settings: OutboundConnectionSettings = OutboundConnectionSettings(),
+        testClock: AdjustableClock? = nil,
         group: any EventLoopGroup = MultiThreadedEventLoopGroup.singleton
     ) {
-        self.init(policy: policy, settings: settings, group: group, lookUp: NameService.system)
+        self.init(policy: policy, settings: settings, testClock: testClock, group: group, lookUp: NameService.system)
     }
 
     init(
         policy: OutboundPolicy,
         settings: OutboundConnectionSettings,
+        testClock: AdjustableClock? = nil,
         group: any EventLoopGroup,
         lookUp: @escaping NameService.LookUp
     ) {
+        self.testClock = testClock
         self.policy = policy
         self.names = NameService(lookUp)
         self.connections = PinnedClients(settings: settings, group: group)
@@ -50,6 +56,13 @@ public final class HTTPOutboundClient: OutboundClient {
                 // Cancelled when the exchange came to its end first.
                 guard (try? await Task.sleep(for: request.timeout)) != nil else { return nil }
                 return .failure(.timedOut)
+            }
+            if let testClock = self.testClock {
+                let deadline = testClock.now().advanced(by: request.timeout)
+                group.addTask {
+                    guard (try? await testClock.sleep(until: deadline)) != nil else { return nil }
+                    return .failure(.timedOut)
+                }
             }
             defer { group.cancelAll() }
             while let result = await group.next() {

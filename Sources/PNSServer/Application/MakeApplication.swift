@@ -36,7 +36,7 @@ public func makeApplication(
     let metrics = ServerMetrics()
     let bus = seams.bus ?? LocalEventBus()
     let devices = DeviceShards(group: group, limits: limits, clock: clock, clauses: clauses)
-    let usualOutbound = configuration.makeOutboundClient()
+    let usualOutbound = configuration.makeOutboundClient(movable)
     let outbound = OutboundContext(
         client: seams.outboundClient?(usualOutbound) ?? usualOutbound,
         clock: clock,
@@ -137,6 +137,7 @@ public func makeApplication(
         metrics: metrics,
         devices: devices,
         receipts: receipts.map { ($0, receiptMetrics) },
+        gateway: gateway,
         clauses: clauses
     )
     if configuration.features.contains("metrics") { routes.on(.get, "/metrics", metricsRoute.show) }

@@ -120,7 +120,9 @@ public struct ServerConfiguration: Sendable {
     public var gateway: GatewaySettings?
 
     /// Makes what carries requests to push providers, once for each server; without it none is carried.
-    public var makeOutboundClient: @Sendable () -> any OutboundClient
+    ///
+    /// It is given the test clock, if there is one: what takes too long by that takes too long (CTL-003).
+    public var makeOutboundClient: @Sendable (AdjustableClock?) -> any OutboundClient
 
     /// Creates a configuration; everything else can be set afterwards.
     ///
@@ -155,7 +157,7 @@ public struct ServerConfiguration: Sendable {
         self.maxWaitingAuthentications = 8_192
         self.drainPeriod = .seconds(2)
         self.shutdownTimeout = .seconds(10)
-        self.makeOutboundClient = { NoOutboundClient() }
+        self.makeOutboundClient = { _ in NoOutboundClient() }
     }
 
     /// The features, with those that other settings switch on.

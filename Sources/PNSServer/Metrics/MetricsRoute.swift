@@ -7,6 +7,7 @@ struct MetricsRoute: Sendable {
     let metrics: ServerMetrics
     let devices: DeviceShards
     let receipts: (service: ReceiptService, metrics: ReceiptMetrics)?
+    let gateway: PushGateway?
     let clauses: ClauseCounter
 
     /// Answers with all metrics.
@@ -17,6 +18,7 @@ struct MetricsRoute: Sendable {
             shards: self.devices.counters
         ) { text in
             if let receipts = self.receipts { receipts.metrics.write(receipts.service, to: &text) }
+            if let gateway = self.gateway { GatewayMetrics.write(gateway, to: &text) }
         }
         self.clauses.note([.ops020, .ops021, .ops022, .ops023, .ops024])
         return Response(

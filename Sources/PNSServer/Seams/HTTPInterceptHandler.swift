@@ -102,12 +102,11 @@ final class HTTPInterceptHandler: ChannelDuplexHandler, RemovableChannelHandler 
             context.write(data, promise: promise)
         case .head(let head) where head.headers.first(name: "Content-Type") == "application/x-ndjson":
             self.isStreaming = true
-            context.write(data, promise: promise)
-        case .end where self.isStreaming:
-            self.isStreaming = false
-            if !self.requests.isEmpty { self.requests.removeFirst() }
-            context.write(data, promise: promise)
-        case .body where self.isStreaming: context.write(data, promise: promise)
+            guard let response = try? HTTPResponse(head) else { return context.write(data, promise: promise) }
+            self.stream(.head(response), context, promise)
+        case .end where self.isStreaming: self.stream(.end, context, promise)
+        case .body(.byteBuffer(let bytes)) where self.isStreaming:
+            self.stream(.lines(Array(bytes.readableBytesView)), context, promise)
         case .head(let head):
             self.answer = (head, [])
             promise?.succeed()
@@ -119,6 +118,36 @@ final class HTTPInterceptHandler: ChannelDuplexHandler, RemovableChannelHandler 
         case .end:
             self.finishAnswer(context, promise)
         }
+    }
+
+    /// Hands on a part of a stream of lines, as the interceptor wants it.
+    private func stream(
+        _ part: HTTPStreamedPart,
+        _ context: ChannelHandlerContext,
+        _ promise: EventLoopPromise<Void>?
+    ) {
+        var changed = part
+        let isEnd = part == .end
+        let fate = self.requests.first.map { self.interceptor.intercept(&changed, of: $0) } ?? .proceed
+        if isEnd {
+            self.isStreaming = false
+            if !self.requests.isEmpty { self.requests.removeFirst() }
+        }
+        guard fate != .leaveOut else {
+            promise?.succeed()
+            return
+        }
+        switch changed {
+        case .head(let response):
+            context.write(self.wrapOutboundOut(.head(HTTPResponseHead(response))), promise: promise)
+        case .lines(let bytes):
+            context.write(self.wrapOutboundOut(.body(.byteBuffer(ByteBuffer(bytes: bytes)))), promise: promise)
+        case .end: context.write(self.wrapOutboundOut(.end(nil)), promise: promise)
+        }
+        guard fate == .endBehind, !isEnd else { return }
+        self.isOver = true
+        context.writeAndFlush(self.wrapOutboundOut(.end(nil)), promise: nil)
+        context.close(mode: .output, promise: nil)
     }
 
     private func finishAnswer(_ context: ChannelHandlerContext, _ promise: EventLoopPromise<Void>?) {

@@ -27,6 +27,36 @@ public protocol HTTPInterceptor: Sendable {
     ///   - request: The head of the request, as the gate and the routes saw it.
     /// - Returns: What to do with the answer.
     func intercept(_ response: inout HTTPResponse, body: inout [UInt8], to request: HTTPRequest) -> HTTPInterception
+
+    /// Sees a part of an answer that is a stream of lines, before it is encoded.
+    ///
+    /// - Parameters:
+    ///   - part: The part; a change is what the peer sees.
+    ///   - request: The head of the request, as the gate and the routes saw it.
+    /// - Returns: What to do with the part.
+    func intercept(_ part: inout HTTPStreamedPart, of request: HTTPRequest) -> HTTPStreamInterception
+}
+
+/// A part of an answer that is a stream of lines.
+public enum HTTPStreamedPart: Hashable, Sendable {
+    /// The head.
+    case head(HTTPResponse)
+    /// Lines, as they are written.
+    case lines([UInt8])
+    /// The end of the stream.
+    case end
+}
+
+/// What an interceptor makes of a part of a streamed answer.
+public enum HTTPStreamInterception: Hashable, Sendable {
+    /// Hand it on.
+    case proceed
+
+    /// Leave it out.
+    case leaveOut
+
+    /// Hand it on, and end the stream in order behind it.
+    case endBehind
 }
 
 /// What an interceptor makes of a request or an answer.
@@ -54,4 +84,9 @@ extension HTTPInterceptor {
         body: inout [UInt8],
         to request: HTTPRequest
     ) -> HTTPInterception { .proceed }
+
+    /// Goes on with the part as it is.
+    public func intercept(_ part: inout HTTPStreamedPart, of request: HTTPRequest) -> HTTPStreamInterception {
+        .proceed
+    }
 }

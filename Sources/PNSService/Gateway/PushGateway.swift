@@ -24,6 +24,8 @@ public final class PushGateway: Sendable {
     private let rules: PushSession.Rules
     /// What is under way to each provider, of all sessions together.
     private let turns: [TurnQueue]
+    /// What became of the pushes by each provider.
+    public let counters: [OutcomeCounters]
     private let maxSessions: Int
     private let clock: any ServiceClock
     private let clauses: ClauseCounter
@@ -60,6 +62,7 @@ public final class PushGateway: Sendable {
             schedule: settings.schedule
         )
         self.turns = lanes.map { TurnQueue($0.maxBatches * Self.sharing) }
+        self.counters = providers.providers.map { OutcomeCounters($0.name) }
         self.maxSessions = maxSessions
         self.clock = clock
         self.clauses = clauses
@@ -68,6 +71,11 @@ public final class PushGateway: Sendable {
 
     /// How many sessions there are.
     public var sessionCount: Int { self.state.withLock { $0.sessions.count } }
+
+    /// How many devices have come in whose feedback was not handed over for good, of all sessions together.
+    public var heldDevices: Int {
+        self.state.withLock { Array($0.sessions.values) }.reduce(0) { $0 + $1.heldDevices }
+    }
 
     /// Opens a session.
     ///
@@ -82,11 +90,14 @@ public final class PushGateway: Sendable {
             PushSession(self.rules, at: self.clock.now()),
             application: application,
             clock: self.clock,
-            send: { [providers, turns] batch in
-                let outcomes = await turns[batch.lane].run {
+            send: { [providers, turns, counters] batch in
+                counters[batch.lane].began()
+                let sent = await turns[batch.lane].run {
                     await providers.providers[batch.lane].send(payload, to: batch.devices)
                 }
-                return outcomes ?? batch.devices.map { _ in .unanswered(.cancelled) }
+                let outcomes = sent ?? batch.devices.map { _ in .unanswered(.cancelled) }
+                counters[batch.lane].ended(outcomes)
+                return outcomes
             },
             whenOver: { [weak self] in self?.forget(id) }
         )

@@ -81,7 +81,7 @@ public struct PushSession: Sendable {
     private var handedOver: [Feedback] = []
     private var lastNumber = 0
     /// The devices that came in and whose feedback has not been taken for good.
-    private var held = 0
+    private(set) var held = 0
     private var users = 0
     private var lastUse: Timestamp
 

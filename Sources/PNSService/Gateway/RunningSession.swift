@@ -54,6 +54,9 @@ public final class RunningSession: Sendable {
     /// How far it has come.
     public var phase: PushSession.Phase { self.state.withLock { $0.machine.phase } }
 
+    /// How many devices have come in whose feedback was not handed over for good.
+    var heldDevices: Int { self.state.withLock { $0.machine.held } }
+
     // MARK: Feeding
 
     /// Begins to feed the session; it does not expire until ``endFeeding()``.

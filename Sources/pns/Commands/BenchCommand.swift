@@ -11,9 +11,9 @@ struct BenchCommand: AsyncParsableCommand {
         discussion: """
             Every figure is the median of several rounds, with the least and the greatest beside it, and every comparison is
             made within a round. A peer that is not installed is named, with the command that installs it; nothing is made up.
-            Measure a release build on a quiet machine: `make bench` does both parts in one go.
+            Measure a release build on a quiet machine: `make bench` does the first two in one go.
             """,
-        subcommands: [BenchCodecCommand.self, BenchServerCommand.self]
+        subcommands: [BenchCodecCommand.self, BenchServerCommand.self, BenchGatewayCommand.self]
     )
 }
 

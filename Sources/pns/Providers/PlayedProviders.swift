@@ -5,6 +5,9 @@ import PNSFixtures
 
 /// The push providers that the runner plays for a command.
 enum PlayedProviders {
+    /// Two days: a scenario can have moved the clock of the server, and not that of the providers.
+    private static let maxSecondsAhead = 172_800
+
     /// Starts providers, in a new folder with the files that a server needs of them; it goes when they are stopped.
     ///
     /// - Parameters:
@@ -49,10 +52,13 @@ enum PlayedProviders {
         case .apns:
             listener.certificate = try SelfSignedCertificate()
             listener.isHTTP2Only = true
-            listener.maxStreams = APNSRules.Configuration().firstStreams
-            return try await ProviderSink.start(APNSRules(), listener: listener, folder: folder, group: group)
+            var configuration = APNSRules.Configuration()
+            configuration.maxSecondsAhead = maxSecondsAhead
+            listener.maxStreams = configuration.firstStreams
+            let rules = APNSRules(configuration)
+            return try await ProviderSink.start(rules, listener: listener, folder: folder, group: group)
         case .fcm:
-            let rules = FCMRules(account: try FCMAccount())
+            let rules = FCMRules(account: try FCMAccount(), maxSecondsAhead: maxSecondsAhead)
             return try await ProviderSink.start(rules, listener: listener, folder: folder, group: group)
         case .gcm: return try await ProviderSink.start(GCMRules(), listener: listener, folder: folder, group: group)
         case .webpush:

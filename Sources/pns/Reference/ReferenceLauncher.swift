@@ -140,7 +140,8 @@ struct ReferenceLauncher: TargetLauncher {
 
     private func launchChild(applicationURL: String) async throws -> TargetInstance {
         let (arguments, environment) = settings.serveArguments(applicationURL: applicationURL)
-        var argv = [Self.program] + arguments
+        let providers = try settings.providers.serveArguments()
+        var argv = [Self.program] + arguments + providers.arguments
         argv += ["--port", "${port}", "--clock-port", "${clock.port}", "--store", "${dir}/pns.sqlite"]
         argv += ["--clause-file", executed.file()]
         if let certificate = tls?.authorities, let keyFile {
@@ -153,7 +154,12 @@ struct ReferenceLauncher: TargetLauncher {
         description.client = settings.client
         var form = TargetDescription.LaunchForm(argv: argv, readyPath: "/healthz", readyWithinSeconds: 30)
         form.isDisposable = true
-        let launcher = ProcessLauncher(form, description: description, environment: environment, group: group)
+        let launcher = ProcessLauncher(
+            form,
+            description: description,
+            environment: environment.merging(providers.environment) { $1 },
+            group: group
+        )
         return try await launcher.launch(isRestartable: true, applicationURL: applicationURL)
     }
 

@@ -13,6 +13,9 @@ struct ReferenceProviders: Sendable {
     /// The class of devices that the gateway reaches by the legacy protocol.
     private static let legacyClass = "gcm"
 
+    /// Where the providers are that the runner plays.
+    static let allowed = "127.0.0.0/8"
+
     /// Takes settings by the names of a target file; none is a server without providers.
     init(_ settings: [String: String] = [:]) { self.settings = settings }
 
@@ -36,10 +39,11 @@ struct ReferenceProviders: Sendable {
         configuration.receipts = ReceiptsSettings(registry: registry, handlers: plans)
         configuration.gateway = try gateway()
         let authorityFile = self["apns", "caFile"]
-        configuration.makeOutboundClient = {
+        configuration.makeOutboundClient = { testClock in
             HTTPOutboundClient(
-                policy: OutboundPolicy(allowed: ["127.0.0.0/8"].compactMap { OutboundRule($0) }),
-                settings: OutboundConnectionSettings(authorityFile: authorityFile)
+                policy: OutboundPolicy(allowed: [Self.allowed].compactMap { OutboundRule($0) }),
+                settings: OutboundConnectionSettings(authorityFile: authorityFile),
+                testClock: testClock
             )
         }
     }
@@ -75,6 +79,30 @@ struct ReferenceProviders: Sendable {
             ),
             entry("webpush", [("key_file", self["webpush", "vapidKeyFile"]), ("subject", self["webpush", "subject"])]),
         ]).wire()
+    }
+
+    /// The flags and the environment of `pns serve` that set up the same gateway, without push handlers.
+    ///
+    /// - Returns: Both; credentials are in the environment alone.
+    /// - Throws: When a file of a provider cannot be read.
+    func serveArguments() throws -> (arguments: [String], environment: [String: String]) {
+        guard !isEmpty else { return ([], [:]) }
+        let settings: [(key: String, value: String?)] = [
+            ("apns.keyFile", self["apns", "keyFile"]), ("apns.keyId", self["apns", "keyId"]),
+            ("apns.teamId", self["apns", "teamId"]), ("apns.topic", self["apns", "topic"]),
+            ("apns.url", self["apns", "url"]), ("fcm.accountFile", self["fcm", "serviceAccountFile"]),
+            ("fcm.url", self["fcm", "url"]), ("gcm.url", self["gcm", "sendUrl"]),
+            ("webpush.subject", self["webpush", "subject"]), ("outbound.allow", Self.allowed),
+            ("outbound.authorityFile", self["apns", "caFile"]),
+        ]
+        var environment = [Setting("gcm.key", .secret, "").variable: self["gcm", "key"] ?? ""]
+        if let file = self["webpush", "vapidKeyFile"] {
+            let text = try String(contentsOf: URL(filePath: file), encoding: .utf8)
+            environment[Setting("webpush.key", .secret, "").variable] = text
+        }
+        return (
+            settings.flatMap { setting in setting.value.map { ["--set", "\(setting.key)=\($0)"] } ?? [] }, environment
+        )
     }
 
     private func gateway() throws -> GatewaySettings {

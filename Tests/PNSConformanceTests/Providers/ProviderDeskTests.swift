@@ -34,6 +34,15 @@ import Testing
         #expect(many.number(of: try #require(devices["one"]).token) == nil)
     }
 
+    @Test("mints a device like another with the token of that, so that it is seen at both providers")
+    func mintsAlike() throws {
+        let desk = ProviderDesk()
+        let forms = Self.forms + [("stray", DeviceForm(provider: .fcm, isMany: false, model: "phone"))]
+        let devices = desk.mint(forms, unique: "u1")
+        #expect(try #require(devices["stray"]).token == #require(devices["phone"]).token)
+        #expect(devices["stray"]?.provider == .fcm)
+    }
+
     @Test("hands a request to each scenario that has a device in it, once, and nobody's to none")
     func routes() throws {
         let fake = FakeProvider(.tnpg)

@@ -83,6 +83,23 @@ struct FCMRulesTests {
         #expect(judgement.body["error"]?.stringValue == "invalid_grant")
     }
 
+    @Test("takes an assertion of a clock that a test has moved, as far as it was told to")
+    func takesAClockThatIsAhead() throws {
+        let rules = FCMRules(account: self.account, maxSecondsAhead: 7_200)
+        let changes: KeyValuePairs<String, RawJSON> = [
+            "iat": .number(sinkSeconds + 7_200), "exp": .number(sinkSeconds + 10_000),
+        ]
+        #expect(rules.judge(self.tokenRequest(try self.assertion(changes))).answer.status == 200)
+    }
+
+    @Test("says which access token a message came with, by its number alone")
+    func numbersAccessTokens() throws {
+        let first = self.rules.judge(try self.request(#"{"token":"t"}"#))
+        let second = self.rules.judge(try self.request(#"{"token":"t"}"#))
+        #expect(first.details.map(\.name) == ["accessToken"])
+        #expect(first.details.first?.value != second.details.first?.value)
+    }
+
     @Test("refuses an assertion with another signature, another algorithm or another key")
     func refusesSignatures() throws {
         let wrong = [

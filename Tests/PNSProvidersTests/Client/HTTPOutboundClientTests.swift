@@ -7,10 +7,14 @@ import Testing
 
 @Suite struct HTTPOutboundClientTests {
     /// A client that finds every name at 127.0.0.1.
-    private func client(allow: String = "127.0.0.0/8") throws -> HTTPOutboundClient {
+    private func client(
+        allow: String = "127.0.0.0/8",
+        testClock: AdjustableClock? = nil
+    ) throws -> HTTPOutboundClient {
         HTTPOutboundClient(
             policy: OutboundPolicy(allowed: try OutboundRule.list(allow)),
             settings: OutboundConnectionSettings(connectTimeout: .seconds(2)),
+            testClock: testClock,
             group: MultiThreadedEventLoopGroup.singleton
         ) { _ in [IPAddress(bytes: [127, 0, 0, 1])].compactMap { $0 } }
     }
@@ -18,11 +22,12 @@ import Testing
     private func run(
         _ behaviour: LoopbackServer.Behaviour,
         allow: String = "127.0.0.0/8",
+        testClock: AdjustableClock? = nil,
         _ body: (HTTPOutboundClient, Int, LoopbackServer) async throws -> Void
     ) async throws {
         let server = LoopbackServer(behaviour)
         let port = try await server.start()
-        let client = try self.client(allow: allow)
+        let client = try self.client(allow: allow, testClock: testClock)
         let result: Result<Void, any Error>
         do { result = .success(try await body(client, port, server)) } catch { result = .failure(error) }
         await client.shutdown()
@@ -95,6 +100,19 @@ import Testing
             request.maxAnswerBytes = 1_000
             let answer = try await client.send(request)
             #expect(answer.body.count == 1_000)
+        }
+    }
+
+    @Test(.timeLimit(.minutes(1))) func timeIsBoundedByTheTestClockToo() async throws {
+        let clock = AdjustableClock()
+        try await self.run(.silence, testClock: clock) { client, port, server in
+            var request = OutboundRequest(url: "http://127.0.0.1:\(port)/")
+            request.timeout = .seconds(3_600)
+            let waiting = request
+            let answer = Task { try await client.send(waiting) }
+            while server.requests.isEmpty { await Task.yield() }
+            _ = await clock.advance(by: .seconds(3_600))
+            await #expect(throws: OutboundFailure.timedOut) { _ = try await answer.value }
         }
     }
 

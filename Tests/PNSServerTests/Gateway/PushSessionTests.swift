@@ -1,3 +1,4 @@
+import HTTPTypes
 import PNSCodec
 import PNSService
 import PNSTestSupport
@@ -80,6 +81,24 @@ import Testing
 
     private func line(_ token: String, type: String = "android") -> String {
         #"{"token":"\#(token)","type":"\#(type)"}"# + "\n"
+    }
+
+    @Test func itsMetricsTellOfSessionsAndOutcomes() async throws {
+        try await self.with { server in
+            let session = try await self.open(server)
+            let lines = #"{"token":"a","type":"android"}"# + "\n" + #"{"token":"dead","type":"android"}"# + "\n"
+            #expect(try await self.feed(server, session, lines).status == 204)
+            #expect(try await self.close(server, session).status == 204)
+            let before = try await server.request(TestServer.get("/metrics")).body.split(separator: "\n")
+            #expect(before.contains("pns_push_sessions 1") && before.contains("pns_push_devices_held 2"))
+            #expect(try await self.feedback(server, session).count == 2)
+            let metrics = try await server.request(TestServer.get("/metrics")).body.split(separator: "\n")
+            #expect(metrics.contains(#"pns_push_tries_total{provider="test",outcome="accepted"} 1"#))
+            #expect(metrics.contains(#"pns_push_tries_total{provider="test",outcome="dead"} 1"#))
+            #expect(metrics.contains(#"pns_push_tries_total{provider="test",outcome="unanswered"} 0"#))
+            #expect(metrics.contains(#"pns_push_batches_pending{provider="test"} 0"#))
+            #expect(metrics.contains("pns_push_sessions 0") && metrics.contains("pns_push_devices_held 0"))
+        }
     }
 
     @Test func devicesComeInAndFeedbackGoesOut() async throws {
@@ -263,6 +282,47 @@ import Testing
             let discovery = try await server.request(TestServer.get("/.well-known/pns")).body
             #expect(discovery.contains(#""profiles":["core","gateway"]"#))
             #expect(discovery.contains(#""maxPushSessions":1000"#))
+        }
+    }
+}
+
+extension PushSessionTests {
+    /// Changes the stream of feedback: another type, its first line alone, or no end.
+    private struct Cutter: HTTPInterceptor {
+        let fate: HTTPStreamInterception
+
+        func intercept(_ part: inout HTTPStreamedPart, of request: HTTPRequest) -> HTTPStreamInterception {
+            switch part {
+            case .head(var response):
+                response.headerFields[.contentType] = "text/x-\(request.path?.hasSuffix("/feedback") ?? false)"
+                part = .head(response)
+                return .proceed
+            case .lines(let bytes):
+                guard let end = bytes.firstIndex(of: 10) else { return .proceed }
+                part = .lines(Array(bytes[...end]))
+                return self.fate
+            case .end: return .proceed
+            }
+        }
+    }
+
+    @Test(arguments: [HTTPStreamInterception.endBehind, .leaveOut])
+    func aStreamCanBeChangedOnItsWay(fate: HTTPStreamInterception) async throws {
+        let provider = self.provider
+        try await TestServer.with(
+            seams: ServerSeams(http: Cutter(fate: fate)),
+            configure: { $0.gateway = GatewaySettings { _ in [provider] } }
+        ) { server in
+            let session = try await self.open(server)
+            let lines = #"{"token":"a","type":"android"}"# + "\n" + #"{"token":"b","type":"android"}"# + "\n"
+            #expect(try await self.feed(server, session, lines).status == 204)
+            #expect(try await self.close(server, session).status == 204)
+            let connection = try await server.connect()
+            try await connection.send(TestServer.get("\(session)/feedback", Self.shop))
+            let text = String(decoding: await connection.end(), as: UTF8.self)
+            #expect(text.contains("text/x-true"))
+            #expect(text.count { $0 == "{" } == (fate == .leaveOut ? 0 : 2))
+            #expect(text.hasSuffix("0\r\n\r\n"))
         }
     }
 }

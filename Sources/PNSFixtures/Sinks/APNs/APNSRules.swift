@@ -22,6 +22,8 @@ package final class APNSRules: SinkRules {
         package var bundles: [String] = []
         /// How many streams a connection can have until a request with a valid token was answered.
         package var firstStreams = 1
+        /// How far the clock of a sender can be ahead, in seconds; a test can have moved it.
+        package var maxSecondsAhead = 300
 
         /// Takes every topic, and keys of the sink's own.
         package init() {}
@@ -65,7 +67,11 @@ package final class APNSRules: SinkRules {
             self.ownKey = nil
         }
         self.configuration = configuration
-        self.tokens = APNSTokens(keys: configuration.keys, teamID: configuration.teamID)
+        self.tokens = APNSTokens(
+            keys: configuration.keys,
+            teamID: configuration.teamID,
+            maxSecondsAhead: configuration.maxSecondsAhead
+        )
         self.maxStreams = Mutex(maxStreams)
     }
 

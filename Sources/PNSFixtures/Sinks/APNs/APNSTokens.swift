@@ -44,14 +44,13 @@ final class APNSTokens: Sendable {
     private static let maxRemembered = 1_024
     /// How long a token is good for, in seconds.
     private static let lifetime = 3_600
-    /// How far the clock of a sender can be ahead, in seconds.
-    private static let skew = 300
-
     private let keys: [String: P256.Signing.PublicKey]
     private let teamID: String
+    private let maxSecondsAhead: Int
     private let state = Mutex(State())
 
-    init(keys: [String: P256.Signing.PublicKey], teamID: String) {
+    init(keys: [String: P256.Signing.PublicKey], teamID: String, maxSecondsAhead: Int = 300) {
+        self.maxSecondsAhead = maxSecondsAhead
         self.keys = keys
         self.teamID = teamID
     }
@@ -136,7 +135,7 @@ final class APNSTokens: Sendable {
         checks.require(
             "the provider token is not from the future",
             APNSSource.token,
-            token.issuedAt - now <= Self.skew,
+            token.issuedAt - now <= self.maxSecondsAhead,
             expected: "an iat of now or before",
             actual: "\(token.issuedAt - now) s ahead",
             else: APNSRules.reason("InvalidProviderToken")

@@ -61,6 +61,7 @@ package struct SinkAnswersFile: Sendable {
             if let item = members.optional("item") { answer.item = item.value }
             answer.delayMilliseconds = try self.integer(&members, "delayMilliseconds", 0...3_600_000) ?? 0
             if let ending = members.optional("ending") { answer.ending = try ending.choice() }
+            answer.maxStreams = try self.integer(&members, "maxStreams", 1...1_000_000)
             return Entry(token: token, answer: answer, times: always ? nil : times ?? 1)
         }
     }

@@ -43,7 +43,8 @@ final class SinkDesk<Rules: SinkRules>: Sendable {
         var request = arrived
         request.instant = self.now()
         request.origin = origin
-        let judgement = self.rules.judge(request)
+        var judgement = self.rules.judge(request)
+        if request.isHTTP2 { judgement.details.append(.init("openStreams", .number(request.openStreams))) }
         let tokens = judgement.items.map(\.token)
         // A request for an access token is about no device, and is scripted by its path.
         let scripted = self.scripts.take(

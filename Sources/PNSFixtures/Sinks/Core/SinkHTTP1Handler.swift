@@ -54,7 +54,7 @@ final class SinkHTTP1Handler: ChannelInboundHandler {
         guard context.channel.isActive else { return }
         switch reply.ending {
         case .never: return
-        case .hangUp, .refused: return context.close(promise: nil)
+        case .hangUp, .refused, .refusedStream: return context.close(promise: nil)
         case .answered, .goAway: break
         }
         let isLast =

@@ -9,6 +9,7 @@ final class SinkHTTP2Connection {
     let connections: SinkConnections
     let number: Int
     private(set) var maxStreams: Int
+    private var scriptedMaxStreams: Int?
     private let channel: any Channel
     private var openStreams = 0
     private var newestStream = HTTP2StreamID.rootStream
@@ -37,14 +38,17 @@ final class SinkHTTP2Connection {
     /// What becomes of a request, its connection included.
     func respond(to request: SinkRequest) -> SinkReply {
         self.count += 1
+        var request = request
+        request.openStreams = self.openStreams
         var reply = self.connections.respond(request)
         if self.count == self.connections.listener.goAwayAfter, reply.ending == .answered { reply.ending = .goAway }
         return reply
     }
 
-    /// Tells the peer how many streams it can have, if that changes.
-    func announce(maxStreams: Int?) {
-        guard let maxStreams, maxStreams != self.maxStreams else { return }
+    /// Tells the peer how many streams it can have, if that changes; what a script said once holds.
+    func announce(maxStreams: Int?, scripted: Int?) {
+        if let scripted { self.scriptedMaxStreams = scripted }
+        guard let maxStreams = self.scriptedMaxStreams ?? maxStreams, maxStreams != self.maxStreams else { return }
         self.maxStreams = maxStreams
         let setting = HTTP2Setting(parameter: .maxConcurrentStreams, value: maxStreams)
         self.write(.settings(.settings([setting])))

@@ -8,6 +8,8 @@ struct SinkReply: Sendable {
     var delayMilliseconds: Int
     /// How many streams the connection can have from now on; `nil` leaves it as it is.
     var maxStreams: Int?
+    /// How many a script says that it can have from now on, whatever the rules say; `nil` leaves it as it is.
+    var scriptedMaxStreams: Int?
 
     /// The debug data of a GOAWAY.
     static let goingAway = Array(RawJSON.object(["reason": .string("Shutdown")]).compact().utf8)
@@ -18,6 +20,7 @@ struct SinkReply: Sendable {
         if tokens.isEmpty { tokens = scripted.keys.map { $0 } }
         let deciding = tokens.lazy.compactMap { $0.flatMap { scripted[$0] } }.first { $0.isMoreThanItem }
         self.maxStreams = judgement.maxStreams
+        self.scriptedMaxStreams = deciding?.maxStreams
         self.ending = deciding?.ending ?? .answered
         self.delayMilliseconds = deciding?.delayMilliseconds ?? 0
         switch judgement.reply {
@@ -48,6 +51,6 @@ extension ProviderAnswer {
     /// Whether it decides about the whole request, and not only about the result of one device.
     var isMoreThanItem: Bool {
         self.status != nil || !self.headers.isEmpty || self.body != nil || self.delayMilliseconds > 0
-            || self.ending != .answered
+            || self.ending != .answered || self.maxStreams != nil
     }
 }

@@ -23,6 +23,8 @@ package struct SinkRequest: Hashable, Sendable {
     package var instant: Date
     /// The scheme, the host and the port of the sink itself, as a URL without a path.
     package var origin: String
+    /// How many streams of HTTP/2 its connection had when it was there, with its own.
+    package var openStreams = 1
 
     /// Describes a request.
     package init(

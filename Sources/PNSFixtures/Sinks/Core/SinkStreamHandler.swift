@@ -84,9 +84,12 @@ final class SinkStreamHandler: ChannelInboundHandler {
         case .never: return
         case .hangUp: return self.connection.close()
         case .refused: return self.connection.goAway(refused: self.id)
+        case .refusedStream:
+            let reset = HTTP2Frame.FramePayload.rstStream(.refusedStream)
+            return context.writeAndFlush(self.wrapOutboundOut(reset), promise: nil)
         case .answered, .goAway: break
         }
-        self.connection.announce(maxStreams: reply.maxStreams)
+        self.connection.announce(maxStreams: reply.maxStreams, scripted: reply.scriptedMaxStreams)
         var headers = HPACKHeaders([(":status", String(reply.answer.status))])
         for field in reply.answer.headers { headers.add(name: field.name.lowercased(), value: field.value) }
         let body = reply.answer.body

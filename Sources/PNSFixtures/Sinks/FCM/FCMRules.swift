@@ -21,9 +21,10 @@ package final class FCMRules: SinkRules {
     /// - Parameters:
     ///   - account: The account; its project is the only one there is.
     ///   - tokenLifetime: For how many seconds access tokens are good.
-    package init(account: FCMAccount, tokenLifetime: Int = 3_600) {
+    ///   - maxSecondsAhead: How far the clock of a sender can be ahead, in seconds; a test can have moved it.
+    package init(account: FCMAccount, tokenLifetime: Int = 3_600, maxSecondsAhead: Int = 300) {
         self.account = account
-        self.tokens = FCMTokens(account: account, lifetime: tokenLifetime)
+        self.tokens = FCMTokens(account: account, lifetime: tokenLifetime, maxSecondsAhead: maxSecondsAhead)
     }
 
     /// Sets for how many seconds the next access tokens are good.
@@ -69,7 +70,7 @@ package final class FCMRules: SinkRules {
     private func judgeMessage(_ request: SinkRequest) -> SinkJudgement {
         var checks = SinkChecks<FCMRefusal>()
         self.checkPath(request, &checks)
-        self.checkToken(request, &checks)
+        let token = self.checkToken(request, &checks)
         let envelope = Self.checkEnvelope(request, &checks)
         let message = envelope?["message"].map { FCMArrivedMessage(value: $0, path: "message") }
         message?.check(&checks)
@@ -78,10 +79,12 @@ package final class FCMRules: SinkRules {
         let items = message.flatMap { message in
             message.address.map { [ProviderRecord.Item(token: $0, message: message.value)] }
         }
+        var details = isDry ? [RawJSON.Member("validateOnly", .bool(true))] : []
+        if let token { details.append(.init("accessToken", .number(token))) }
         return SinkJudgement(
             items: items ?? [],
             findings: checks.findings,
-            details: isDry ? [.init("validateOnly", .bool(true))] : [],
+            details: details,
             reply: .whole(checks.refusal?.answer ?? self.success(isDry: isDry))
         )
     }
@@ -123,7 +126,8 @@ package final class FCMRules: SinkRules {
         )
     }
 
-    private func checkToken(_ request: SinkRequest, _ checks: inout SinkChecks<FCMRefusal>) {
+    /// - Returns: Which access token it is of all that were given out; no secret.
+    private func checkToken(_ request: SinkRequest, _ checks: inout SinkChecks<FCMRefusal>) -> Int? {
         let value = request.header("authorization") ?? ""
         let isBearer = value.lowercased().hasPrefix("bearer ")
         checks.require(
@@ -134,7 +138,7 @@ package final class FCMRules: SinkRules {
             actual: value.isEmpty ? "none" : "another scheme",
             else: .unauthenticated
         )
-        guard isBearer else { return }
+        guard isBearer else { return nil }
         let token = String(value.dropFirst("bearer ".count))
         checks.require(
             "the access token was given out here and has not expired",
@@ -144,6 +148,7 @@ package final class FCMRules: SinkRules {
             actual: "another one",
             else: .unauthenticated
         )
+        return self.tokens.number(of: token)
     }
 
     private static func checkEnvelope(_ request: SinkRequest, _ checks: inout SinkChecks<FCMRefusal>) -> RawJSON? {

@@ -17,9 +17,15 @@ final class FCMTokens: Sendable {
         }
     }
 
+    private struct Issued {
+        var expiry: Date
+        /// Which one it is of all that were given out, from 1.
+        var number: Int
+    }
+
     private struct State {
-        /// When each token expires.
-        var expiries: [String: Date] = [:]
+        var issued: [String: Issued] = [:]
+        var count = 0
         var lifetime: Int
     }
 
@@ -35,14 +41,13 @@ final class FCMTokens: Sendable {
     ]
     /// More tokens than this are not kept at a time.
     private static let maxTokens = 10_000
-    /// How far the clock of a sender can be ahead, in seconds.
-    private static let skew = 300
-
     private let account: FCMAccount
+    private let maxSecondsAhead: Int
     private let state: Mutex<State>
 
-    init(account: FCMAccount, lifetime: Int) {
+    init(account: FCMAccount, lifetime: Int, maxSecondsAhead: Int = 300) {
         self.account = account
+        self.maxSecondsAhead = maxSecondsAhead
         self.state = Mutex(State(lifetime: lifetime))
     }
 
@@ -50,12 +55,15 @@ final class FCMTokens: Sendable {
     func setLifetime(_ seconds: Int) { self.state.withLock { $0.lifetime = seconds } }
 
     /// Makes all tokens that were given out worthless.
-    func revokeAll() { self.state.withLock { $0.expiries = [:] } }
+    func revokeAll() { self.state.withLock { $0.issued = [:] } }
 
     /// Whether a token was given out and is good.
     func isValid(_ token: String, at date: Date) -> Bool {
-        self.state.withLock { $0.expiries[token].map { date < $0 } ?? false }
+        self.state.withLock { $0.issued[token].map { date < $0.expiry } ?? false }
     }
+
+    /// Which one a token is of all that were given out, from 1; it says which requests came with the same.
+    func number(of token: String) -> Int? { self.state.withLock { $0.issued[token]?.number } }
 
     /// Judges a request for a token.
     func judge(_ request: SinkRequest) -> SinkJudgement {
@@ -110,9 +118,11 @@ final class FCMTokens: Sendable {
     private func issue(at date: Date) -> (token: String, lifetime: Int) {
         let token = "sink." + Base64URL.encode((0..<32).map { _ in UInt8.random(in: 0...255) })
         return self.state.withLock { state in
-            if state.expiries.count >= Self.maxTokens { state.expiries = state.expiries.filter { $0.value > date } }
-            if state.expiries.count >= Self.maxTokens { state.expiries = [:] }
-            state.expiries[token] = date.addingTimeInterval(Double(state.lifetime))
+            if state.issued.count >= Self.maxTokens { state.issued = state.issued.filter { $0.value.expiry > date } }
+            if state.issued.count >= Self.maxTokens { state.issued = [:] }
+            state.count += 1
+            let expiry = date.addingTimeInterval(Double(state.lifetime))
+            state.issued[token] = Issued(expiry: expiry, number: state.count)
             return (token, state.lifetime)
         }
     }
@@ -162,7 +172,8 @@ final class FCMTokens: Sendable {
         require("iat is a number of seconds", issued != nil, "a number", claims["iat"]?.compact() ?? "none")
         require("exp is a number of seconds", expires != nil, "a number", claims["exp"]?.compact() ?? "none")
         guard let issued, let expires else { return claims }
-        require("iat is not in the future", issued - now <= Self.skew, "now or before", "\(issued - now) s ahead")
+        let ahead = issued - now
+        require("iat is not in the future", ahead <= self.maxSecondsAhead, "now or before", "\(ahead) s ahead")
         require("exp is in the future", expires > now, "after now", "\(now - expires) s ago")
         let life = expires - issued
         require("exp is at most an hour after iat", (1...3_600).contains(life), "3600 s", "\(life) s")

@@ -73,7 +73,9 @@ package final class GCMRules: SinkRules {
         let read = GCMRequest.read(request, &checks)
         let addresses = Self.paths.contains(request.resource) ? read?.addresses ?? [] : []
         let body = read?.body ?? .null
-        let items = addresses.map { ProviderRecord.Item(token: $0, message: body) }
+        // Without the devices: a thousand of them in each of a thousand items would be more than anybody can keep.
+        let message = RawJSON.object((body.members ?? []).filter { $0.name != "registration_ids" })
+        let items = addresses.map { ProviderRecord.Item(token: $0, message: body.members == nil ? body : message) }
         var judgement = SinkJudgement(items: items, findings: checks.findings, reply: .whole(HTTPAnswer(status: 400)))
         if case .status(let status, let text)? = checks.refusal {
             judgement.reply = .whole(Self.text(status, text))

@@ -5,7 +5,9 @@ import PNSService
 
 extension Mutants {
     /// Mutants of the profile `gateway`.
-    static let gateway: [Mutant] = gatewayRoutes + gatewayDevices + gatewayFeedback + gatewayMessages
+    static let gateway: [Mutant] =
+        gatewayRoutes + gatewayDevices + gatewayFeedback + gatewayMessages + gatewaySessions + gatewayRetries
+        + gatewayOutbound
 
     private static let sessions = "/v1/push-sessions"
 
@@ -68,14 +70,6 @@ extension Mutants {
                     return await provider.send(payload, to: devices)
                 }
                 return devices.map { _ in .accepted(id: nil) }
-            }
-        },
-        .providers("ios-by-fcm") { base in
-            let ios = Set([DeviceClass.ios])
-            switch base.name {
-            case "apns": return ProviderRewrite(base: base, classes: [])
-            case "fcm": return ProviderRewrite(base: base, classes: base.deviceClasses.union(ios))
-            default: return base
             }
         },
         Mutant("waits-for-full-batches") { $0.configuration.gateway?.flushInterval = .seconds(3_600) },

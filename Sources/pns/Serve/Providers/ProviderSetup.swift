@@ -43,9 +43,9 @@ struct ProviderSetup: Sendable {
     }
 
     /// Makes what reaches the providers.
-    var makeOutboundClient: @Sendable () -> any OutboundClient {
+    var makeOutboundClient: @Sendable (AdjustableClock?) -> any OutboundClient {
         let (policy, connections) = (self.policy, self.connections)
-        return { HTTPOutboundClient(policy: policy, settings: connections) }
+        return { HTTPOutboundClient(policy: policy, settings: connections, testClock: $0) }
     }
 
     /// The gateway over the providers; `nil` without one, or when it is switched off.
