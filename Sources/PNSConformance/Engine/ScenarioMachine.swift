@@ -137,6 +137,8 @@ public struct ScenarioMachine: Sendable {
         for (name, device) in context.devices {
             values["device.\(name)"] = .string(device.token)
             values["subscription.\(name)"] = device.subscription
+            values["endpoint.\(name)"] = device.subscription?["endpoint"]
+            values["keys.\(name)"] = device.subscription?["keys"]
         }
         values.merge(RecipientNames.values(context.unique, context.recipients)) { first, _ in first }
         return ValueScope(values.merging(context.client?.values ?? [:]) { first, _ in first })

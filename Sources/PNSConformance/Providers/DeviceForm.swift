@@ -6,14 +6,20 @@ struct DeviceForm: Hashable, Sendable {
     var isMany: Bool
     /// Whether it stands for the readers of the scenario's channel, who are told by the name of that.
     var isChannel = false
+    /// At the handler `stdout`, the recipient of whom its lines tell.
+    var recipient: String?
 
     static func read(_ reader: DataReader) throws(DataFault) -> DeviceForm {
         try reader.object { members throws(DataFault) in
             let form = DeviceForm(
                 provider: try members.required("provider").choice(),
                 isMany: try members.flag("many", default: false),
-                isChannel: try members.flag("channel", default: false)
+                isChannel: try members.flag("channel", default: false),
+                recipient: try members.optionalString("recipient")
             )
+            guard (form.provider == .stdout) == (form.recipient != nil) else {
+                throw members.fault("A \"recipient\" is named at the provider stdout, and nowhere else.")
+            }
             guard !form.isMany || !form.isChannel else { throw members.fault("A channel is one.") }
             guard !form.isMany || form.provider != .webpush else {
                 throw members.fault("A browser's subscription is made by its provider, one by one.")
