@@ -15,8 +15,8 @@ struct RegistryRewrite: DeviceRegistry {
     var firstDevices: MutantMemory<[UID: [RegisteredDevice]]>?
     /// The instant of which every provider is taken to speak.
     var deadSince: Timestamp?
-    /// Who all users of the application are taken for.
-    var everybody: UserID?
+    /// Whom a user of the application is taken for.
+    var mistake: (@Sendable (UserID) -> UserID)?
     /// Whether a user of the application is counted under another number with each second message.
     var forgetsNumbers = false
 
@@ -76,8 +76,8 @@ struct RegistryRewrite: DeviceRegistry {
 
     /// Whom a user is taken for.
     private func known(_ user: UserID) -> UserID {
-        guard let everybody, case .named = PushUser(user) else { return user }
-        return everybody
+        guard let mistake, case .named = PushUser(user) else { return user }
+        return mistake(user)
     }
 
     func close() async throws(StoreError) { try await self.base.close() }

@@ -8,8 +8,14 @@ extension Mutants {
     static let notificationReceipt: [Mutant] = receiptNumbers + receiptConnections + receiptDevices
 
     private static let receiptNumbers: [Mutant] = [
-        .registry("one-number-for-all") { base in
-            RegistryRewrite(base: base, everybody: try? UserID(validating: "everybody"))
+        .registry("one-number-for-two") { base in
+            RegistryRewrite(
+                base: base,
+                mistake: { user in
+                    guard user.text.hasSuffix("-ben") else { return user }
+                    return (try? UserID(validating: user.text.dropLast("ben".count) + "anna")) ?? user
+                }
+            )
         },
         .registry("other-number-each-time") { RegistryRewrite(base: $0, forgetsNumbers: true) },
         .receipts("notification-seq-stays") { receipt in
