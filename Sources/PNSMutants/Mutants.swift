@@ -7,7 +7,8 @@ public enum Mutants {
     private static let areas = [
         connect, auth, probe, count, notify, oauth, data, text, unseen, seen, order, retention, frame, error, discovery,
         health, clock, silence, limit, metrics, ops, late,
-        fault, cluster, message, handler, gateway,
+        fault, cluster, message, handler, dispatch, device, standardOutput, browser, apnsHandler, notificationReceipt,
+        gateway,
     ]
 
     /// The mutant with an id.

@@ -75,7 +75,7 @@ extension AdapterProjection {
                 return keepStep(step, step.action, projection)
             case .frames: return .cut(reason: "it sends frames of its own making")
             case .settle, .clock, .restart: return keepStep(step, step.action, projection)
-            case .now(let name):
+            case .now(let name, _):
                 kept.insert(name)
                 return keepStep(step, step.action, projection)
             case .drop(let conn, _):

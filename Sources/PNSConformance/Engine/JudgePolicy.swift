@@ -15,6 +15,8 @@ public struct JudgePolicy: Sendable {
     public var patienceSeconds = 10
     /// What the target gives.
     public var means: Set<Scenario.Means> = []
+    /// Whether each push handler of the server keeps the order of receipts, so that the last one is a fence (HND-007).
+    public var arePushesOrdered = false
     /// The push providers that the runner plays for the target.
     public var providers: Set<ProviderKind> = []
     /// Says what is wrong with a message of the server, by its schema; `nil` when nothing is.
@@ -29,6 +31,9 @@ public struct JudgePolicy: Sendable {
     mutating func measure(roundTripMilliseconds: Int) {
         unitMilliseconds = max(50, 8 * roundTripMilliseconds)
     }
+
+    /// The feature of a server whose push handlers keep the order of receipts.
+    static let orderedPushes = "receipts-ordered"
 
     /// Makes the unit, and what is waited for at least, so many times as long.
     mutating func stretch(by scale: Double) {

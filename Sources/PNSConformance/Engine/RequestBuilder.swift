@@ -52,7 +52,8 @@ struct RequestBuilder {
         if let path = form.path { return try scope.text(operation.base + path) }
         var path = try scope.text(operation.path)
         for parameter in form.parameters {
-            path = path.replacing("{\(parameter.name)}", with: Self.encoded(try scope.text(parameter.value ?? "")))
+            let value = try scope.expand(parameter.value)
+            path = path.replacing("{\(parameter.name)}", with: Self.encoded(value.stringValue ?? value.compact()))
         }
         guard !path.contains("{") else { throw ScopeFault(sentence: "\(path) needs parameters.") }
         return path

@@ -49,7 +49,9 @@ extension ScenarioMachine {
         let expected = "between \(words[0]) and \(words[2])"
         let slackSeconds = try slack.map { value throws(ScopeFault) in try scope.terms(value) } ?? 0
         if let low = Instant(words[0]), let high = Instant(words[2]) {
-            guard let instant = Instant(words[1]) else { return (expected, "\(words[1]), not a timestamp") }
+            // A provider is told the time in seconds since 1970, in digits.
+            let seconds = Int64(words[1]).map { Instant(seconds: $0, nanoseconds: 0) }
+            guard let instant = Instant(words[1]) ?? seconds else { return (expected, "\(words[1]), not a timestamp") }
             let isInside =
                 low.adding(seconds: -max(-Int.max, slackSeconds)) <= instant
                 && instant <= high.adding(seconds: slackSeconds)

@@ -11,8 +11,9 @@ extension ScenarioMachine {
             progress.fault = why
         case .done(let step) where step == index: progress.isDone = true
         case .time(let step, let text) where step == index:
-            if steps.indices.contains(index), case .now(let name) = steps[index].step.action {
-                scope[name] = .string(text)
+            if steps.indices.contains(index), case .now(let name, let plus) = steps[index].step.action {
+                let instant = plus == 0 ? nil : Instant(text)?.adding(seconds: plus)
+                scope[name] = .string(instant?.canonicalText ?? text)
             }
             progress.isDone = true
         case .authentication(let user, let request):

@@ -78,8 +78,7 @@ extension ScenarioMachine {
         let why = missing(form, count: count, isFenced: isFenced)
         if step.checks.isEmpty, !isFenced || !isEnough { cannot(why) }
         let event = ([fence].compactMap(\.self) + own).map { records[items[$0].request].event }.max() ?? eventCount
-        // No clause orders what is pushed, so a fence ends the waiting and proves nothing; what is late shows later.
-        let evidence: Evidence = isFenced && isEnough && fence == nil ? .observed : .timed
+        let evidence = evidence(form, hasFence: fence != nil, isEnough: isEnough)
         // Without its fence nothing is known to be missing or complete.
         let facts = receivedFacts(own, requests)
         try judge(
@@ -96,6 +95,19 @@ extension ScenarioMachine {
             keep(form.keep, from: .object(facts.map { .init($0.key.rawValue, $0.value) }))
         }
         return true
+    }
+
+    /// What a judgement of these items rests on.
+    ///
+    /// Where receipts keep their order at each handler (HND-007), nothing of an earlier one comes behind the fence. Elsewhere a
+    /// fence ends the waiting and proves nothing; what is late shows later.
+    private func evidence(_ form: ReceivedForm, hasFence: Bool, isEnough: Bool) -> Evidence {
+        guard hasFence else { return form.until == nil && isEnough ? .observed : .timed }
+        let providers = Set(
+            (form.devices + [form.until].compactMap(\.self)).compactMap { context.devices[$0]?.provider }
+        )
+        let isOfOneHandler = providers.count == 1 && form.provider.map { providers == [$0] } ?? true
+        return policy.arePushesOrdered && isOfOneHandler && !scenario.mixesPushes ? .proved : .timed
     }
 
     private func missing(_ form: ReceivedForm, count: Int, isFenced: Bool) -> String {

@@ -8,6 +8,8 @@ struct DeviceForm: Hashable, Sendable {
     var isChannel = false
     /// The device whose token it has, at another provider.
     var model: String?
+    /// At the handler `stdout`, the recipient of whom its lines tell.
+    var recipient: String?
 
     static func read(_ reader: DataReader) throws(DataFault) -> DeviceForm {
         try reader.object { members throws(DataFault) in
@@ -15,10 +17,14 @@ struct DeviceForm: Hashable, Sendable {
                 provider: try members.required("provider").choice(),
                 isMany: try members.flag("many", default: false),
                 isChannel: try members.flag("channel", default: false),
-                model: try members.optionalString("like")
+                model: try members.optionalString("like"),
+                recipient: try members.optionalString("recipient")
             )
             guard form.model == nil || !form.isMany && !form.isChannel && form.provider != .webpush else {
                 throw members.fault("Like another can be one device with a token.")
+            }
+            guard (form.provider == .stdout) == (form.recipient != nil) else {
+                throw members.fault("A \"recipient\" is named at the provider stdout, and nowhere else.")
             }
             guard !form.isMany || !form.isChannel else { throw members.fault("A channel is one.") }
             guard !form.isMany || form.provider != .webpush else {

@@ -46,6 +46,9 @@ public final class ProviderDesk: Sendable {
         return settings
     }
 
+    /// What takes the lines of launched servers; `nil` where nobody reads them.
+    public var output: HandlerOutput? { fixtures[.stdout] as? HandlerOutput }
+
     /// What must appear in no report.
     public var secrets: [String] { fixtures.values.flatMap(\.secrets) }
 
@@ -80,6 +83,11 @@ public final class ProviderDesk: Sendable {
         for (name, form) in forms {
             guard !form.isChannel else {
                 devices[name] = MintedDevice(provider: form.provider, token: RecipientNames.channel(unique))
+                continue
+            }
+            if let recipient = form.recipient {
+                let user = RecipientNames.user(RecipientNames.number("\(unique)/\(recipient)"))
+                devices[name] = MintedDevice(provider: form.provider, token: user)
                 continue
             }
             let token = Self.token(form.model ?? name, form, unique: unique)
@@ -154,7 +162,8 @@ public final class ProviderDesk: Sendable {
             for item in record.items {
                 if let owner = state.owner(of: item.token) {
                     owners.insert(owner)
-                } else if !state.isPast(item.token) {
+                } else if !state.isPast(item.token), record.provider != .stdout {
+                    // A line of the handler stdout is about users, with devices or without.
                     hasStray = true
                 }
             }

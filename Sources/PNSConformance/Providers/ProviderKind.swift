@@ -10,9 +10,14 @@ public enum ProviderKind: String, CaseIterable, Hashable, Sendable, Comparable {
     case webpush
     /// Tinode's push gateway, batches up to 100.
     case tnpg
+    /// The push handler `stdout`: whoever reads the standard output of a server that the runner launches.
+    case stdout
 
     /// Orders by name.
     public static func < (left: ProviderKind, right: ProviderKind) -> Bool { left.rawValue < right.rawValue }
+
+    /// Those that listen somewhere.
+    public static let listening = allCases.filter { $0 != .stdout }
 
     /// The most items that a request to it can hold.
     public var maxItems: Int {
@@ -20,6 +25,7 @@ public enum ProviderKind: String, CaseIterable, Hashable, Sendable, Comparable {
         case .apns, .fcm, .webpush: 1
         case .gcm: 1_000
         case .tnpg: 100
+        case .stdout: 1
         }
     }
 }

@@ -57,6 +57,7 @@ public struct RunConditions: Hashable, Sendable {
         policy.patienceSeconds = patienceSeconds
         policy.means = Set(means)
         policy.providers = Set(providers)
+        policy.arePushesOrdered = features.contains(JudgePolicy.orderedPushes)
         policy.operations = operations
         policy.fault = { suite.fault(ofServerMessage: $0) }
         return policy

@@ -53,6 +53,7 @@ struct Preflight: Sendable {
         if run.launcher != nil { preflight.policy.means.insert(.application) }
         preflight.policy.providers = run.providers.providers
         if !preflight.policy.providers.isEmpty { preflight.policy.means.insert(.providers) }
+        preflight.policy.arePushesOrdered = preflight.features.contains(JudgePolicy.orderedPushes)
         // The server asks somebody else who its devices are.
         if run.description.principals != .minted { preflight.policy.means.remove(.application) }
         await preflight.probe(run, target)

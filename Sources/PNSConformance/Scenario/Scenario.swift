@@ -135,6 +135,17 @@ public struct Scenario: Sendable {
         return providers
     }
 
+    /// Whether it hands in receipts and notifications, of which no clause says which come first.
+    var mixesPushes: Bool {
+        let operations = ["receipt", "notify"]
+        var seen: Set<String> = []
+        _ = Self.contains(steps) { step in
+            if case .call(let form) = step.action, operations.contains(form.operation) { seen.insert(form.operation) }
+            return false
+        }
+        return seen.count == operations.count
+    }
+
     /// The highest number of a node that a step names; 0 when none does.
     var highestNode: Int {
         var highest = 0

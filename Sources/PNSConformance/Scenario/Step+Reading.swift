@@ -96,7 +96,9 @@ extension Step {
             return (.terminate(how: how ?? .term, node: try members.node()), [])
         case "drop":
             return (.drop(conn: try members.string("conn"), how: try members.required("how").choice()), [])
-        case "now": return (.now(name: try members.string("as")), [])
+        case "now":
+            let plus = try members.optional("plusSeconds").map { seconds throws(DataFault) in try seconds.int() }
+            return (.now(name: try members.string("as"), plusSeconds: plus ?? 0), [])
         case "assert": return (.assert, [.equal, .distinct, .between, .slackSeconds, .covers, .matches])
         case "repeat":
             let turns = try members.required("times")
@@ -182,7 +184,7 @@ extension RequestForm {
     ) throws(DataFault) -> RequestForm {
         let parameters = try members.optional("parameters").map { object throws(DataFault) in
             try object.entries().map { entry throws(DataFault) in
-                Setting(name: entry.name, value: try entry.reader.string())
+                Parameter(name: entry.name, value: entry.reader.value)
             }
         }
         let set = try members.optional("set").map { object throws(DataFault) in

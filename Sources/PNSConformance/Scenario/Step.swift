@@ -19,7 +19,7 @@ struct Step: Hashable, Sendable {
         case restart(how: RestartForm, node: Int?)
         case terminate(how: RestartForm, node: Int?)
         case drop(conn: String, how: DropForm)
-        case now(name: String)
+        case now(name: String, plusSeconds: Int = 0)
         case fault(at: FaultPoint, rules: [FaultRule])
         case script(ScriptForm)
         case received(ReceivedForm)
@@ -108,7 +108,7 @@ struct RequestForm: Hashable, Sendable {
     var path: String?
     var version: String?
     /// What stands for `{NAME}` in the path of the operation.
-    var parameters: [Setting] = []
+    var parameters: [Parameter] = []
     /// Headers that replace those of the same name; a `nil` value leaves one out.
     var set: [Setting]
     /// Headers added after all others.
@@ -120,6 +120,12 @@ struct RequestForm: Hashable, Sendable {
     struct Setting: Hashable, Sendable {
         var name: String
         var value: String?
+    }
+
+    /// A part of the path, with `${…}`.
+    struct Parameter: Hashable, Sendable {
+        var name: String
+        var value: RawJSON
     }
 }
 

@@ -153,7 +153,7 @@ struct DelayedLauncher: TargetLauncher {
         return instance
     }
 
-    func reaching(_ providers: [String: String]) -> any TargetLauncher {
+    func reaching(_ providers: ProviderDesk) -> any TargetLauncher {
         DelayedLauncher(launcher: launcher.reaching(providers), delay: delay, group: group)
     }
 

@@ -16,7 +16,7 @@ extension TargetDescription {
         /// The push providers that its arguments, environment or folder name, and that the runner has to play for it.
         public var providers: Set<ProviderKind> {
             let texts = argv + Array(env.values) + [cwd].compactMap(\.self)
-            return Set(ProviderKind.allCases.filter { kind in texts.contains { $0.contains("${\(kind.rawValue).") } })
+            return Set(ProviderKind.listening.filter { kind in texts.contains { $0.contains("${\(kind.rawValue).") } })
         }
 
         /// The program and its arguments.

@@ -13,6 +13,8 @@ public struct ProcessLauncher: TargetLauncher {
     private let history = History()
     /// What stands for `${apns.url}` and so on.
     private var providers: [String: String] = [:]
+    /// Takes the lines that its servers write.
+    private var output: HandlerOutput?
     private var nodeCount = 1
 
     /// Creates a launcher.
@@ -45,10 +47,11 @@ public struct ProcessLauncher: TargetLauncher {
         return other
     }
 
-    /// The same program, with the settings of the providers in the place of their names.
-    public func reaching(_ providers: [String: String]) -> any TargetLauncher {
+    /// The same program, with the settings of the providers in the place of their names, and read by the handler `stdout`.
+    public func reaching(_ providers: ProviderDesk) -> any TargetLauncher {
         var other = self
-        other.providers = providers
+        other.providers = providers.settings
+        other.output = providers.output
         return other
     }
 
@@ -129,7 +132,8 @@ public struct ProcessLauncher: TargetLauncher {
                 environment: environment.merging(form.env.mapValues(filled)) { $1 },
                 folder: form.cwd.map(filled),
                 log: folder.appending(path: index == 0 ? "server.log" : "server-\(index + 1).log"),
-                stop: (form.stopSignal.number, form.stopWithinSeconds)
+                stop: (form.stopSignal.number, form.stopWithinSeconds),
+                output: output
             )
             let clock = description.clockToken.map { token in
                 ClockAccess(endpoint: Endpoint(host: "127.0.0.1", port: ports.clock), authorization: "Bearer \(token)")

@@ -17,8 +17,8 @@ public struct ProviderPlace: Hashable, Sendable {
     static func readAll(_ reader: DataReader?) throws(DataFault) -> [ProviderKind: ProviderPlace] {
         var places: [ProviderKind: ProviderPlace] = [:]
         for entry in try reader?.entries() ?? [] where entry.name != DataMembers.comment {
-            guard let kind = ProviderKind(rawValue: entry.name) else {
-                let names = ProviderKind.allCases.map(\.rawValue).joined(separator: ", ")
+            guard let kind = ProviderKind.listening.first(where: { $0.rawValue == entry.name }) else {
+                let names = ProviderKind.listening.map(\.rawValue).joined(separator: ", ")
                 throw entry.reader.fault("\"\(entry.name.shortened(to: 40))\" is no provider; there are \(names).")
             }
             places[kind] = try entry.reader.object { members throws(DataFault) in

@@ -8,6 +8,8 @@ final class ServerProcess: Sendable {
     private let folder: String?
     private let log: URL
     private let stop: (signal: Int32, seconds: Int)
+    /// Takes the lines of its standard output.
+    private let output: HandlerOutput?
     private let current = Mutex<Process?>(nil)
     /// Whether the process was told to end already: telling it twice can mean "at once".
     private let isEnding = Mutex(false)
@@ -17,13 +19,15 @@ final class ServerProcess: Sendable {
         environment: [String: String],
         folder: String? = nil,
         log: URL,
-        stop: (signal: Int32, seconds: Int) = (SIGTERM, 10)
+        stop: (signal: Int32, seconds: Int) = (SIGTERM, 10),
+        output: HandlerOutput? = nil
     ) {
         self.argv = argv
         self.environment = environment
         self.folder = folder
         self.log = log
         self.stop = stop
+        self.output = output
     }
 
     var isRunning: Bool { current.withLock { $0?.isRunning ?? false } }
@@ -84,15 +88,44 @@ final class ServerProcess: Sendable {
         process.arguments = Array(argv.dropFirst())
         process.environment = ProcessInfo.processInfo.environment.merging(environment) { $1 }
         if !FileManager.default.fileExists(atPath: log.path) { try Data().write(to: log) }
-        let output = try FileHandle(forWritingTo: log)
-        defer { try? output.close() }
-        try output.seekToEnd()
+        let file = try Self.appending(to: log)
+        defer { try? file.close() }
         process.standardInput = FileHandle.nullDevice
-        process.standardOutput = output
-        process.standardError = output
-        try process.runUnblocked()
+        process.standardError = file
+        if let output {
+            let (pipe, copy) = (Pipe(), try Self.appending(to: log))
+            process.standardOutput = pipe
+            try process.runUnblocked()
+            Self.read(pipe, into: copy, output.reader())
+        } else {
+            process.standardOutput = file
+            try process.runUnblocked()
+        }
         isEnding.withLock { $0 = false }
         current.withLock { $0 = process }
+    }
+
+    /// The log, at whose end two can write.
+    private static func appending(to log: URL) throws -> FileHandle {
+        let descriptor = open(log.path(percentEncoded: false), O_WRONLY | O_APPEND | O_CLOEXEC)
+        guard descriptor >= 0 else {
+            throw CallFailure(why: "the log of the server cannot be written", isUnreachable: true)
+        }
+        return FileHandle(fileDescriptor: descriptor, closeOnDealloc: true)
+    }
+
+    /// Reads what a process writes, to its end, on a thread of its own: nobody but the process says when that is.
+    private static func read(_ pipe: Pipe, into file: FileHandle, _ reader: HandlerOutput.Reader) {
+        Thread.detachNewThread {
+            var reader = reader
+            while true {
+                // What is there, and not as much as was asked for.
+                let data = pipe.fileHandleForReading.availableData
+                guard !data.isEmpty else { return }
+                try? file.write(contentsOf: data)
+                reader.take(Array(data))
+            }
+        }
     }
 
     /// Tells the process to end, and does not wait for it.

@@ -23,9 +23,9 @@ public protocol TargetLauncher: Sendable {
 
     /// A launcher of the same servers, set up to reach the push providers of a run.
     ///
-    /// - Parameter providers: How they are set up, `apns.url` and so on.
+    /// - Parameter providers: How they are set up, `apns.url` and so on, and what takes the lines of the handler `stdout`.
     /// - Returns: The launcher.
-    func reaching(_ providers: [String: String]) -> any TargetLauncher
+    func reaching(_ providers: ProviderDesk) -> any TargetLauncher
 
     /// Which clauses the servers of this launcher have executed since this was last asked.
     ///
@@ -41,7 +41,7 @@ extension TargetLauncher {
     public func setting(_ limits: [String: Int]) -> (any TargetLauncher)? { nil }
 
     /// Most launchers have nothing to set up.
-    public func reaching(_ providers: [String: String]) -> any TargetLauncher { self }
+    public func reaching(_ providers: ProviderDesk) -> any TargetLauncher { self }
 
     /// Most servers do not.
     public func takeExercisedClauses() -> ClauseMarks? { nil }

@@ -22,11 +22,18 @@ struct OutboundRewrite: OutboundClient {
     var request: @Sendable (inout OutboundRequest) -> Fate = { _ in .sent }
     /// Changes an answer.
     var answer: @Sendable (OutboundRequest, inout OutboundAnswer) -> Void = { _, _ in }
+    /// Whether a request that was answered is sent once more.
+    var isRepeated: @Sendable (OutboundRequest, OutboundAnswer) -> Bool = { _, _ in false }
+    /// Told when a request is on its way, and when it no longer is.
+    var underway: @Sendable (OutboundRequest, Bool) -> Void = { _, _ in }
 
     func send(_ request: OutboundRequest) async throws(OutboundFailure) -> OutboundAnswer {
         var request = request
         var answer: OutboundAnswer
-        switch self.request(&request) {
+        let fate = self.request(&request)
+        self.underway(request, true)
+        defer { self.underway(request, false) }
+        switch fate {
         case .sent: answer = try await self.base.send(request)
         case .sentTwice:
             _ = try await self.base.send(request)
@@ -36,6 +43,7 @@ struct OutboundRewrite: OutboundClient {
             answer = try await self.base.send(parts[0])
             for part in parts.dropFirst() { _ = try await self.base.send(part) }
         }
+        if self.isRepeated(request, answer) { _ = try await self.base.send(request) }
         self.answer(request, &answer)
         return answer
     }
@@ -50,6 +58,25 @@ extension OutboundRequest {
     var isForTNPG: Bool { self.url.contains("/pushv1/") }
     /// Whether it goes to APNs.
     var isForAPNs: Bool { self.url.contains("/3/device/") }
+    /// Whether it carries a receipt to a browser: the gateway names no such topic.
+    var isReceiptForBrowser: Bool {
+        self["Content-Encoding"] == "aes128gcm"
+            && self["Topic"].map { $0.hasPrefix("grp") || $0.hasPrefix("usr") } ?? false
+    }
+
+    /// A header; changing it changes what is sent.
+    subscript(_ name: String) -> String? {
+        get { self.headers.first { $0.name.lowercased() == name.lowercased() }?.value }
+        set {
+            let place = self.headers.firstIndex { $0.name.lowercased() == name.lowercased() }
+            if let place { self.headers.remove(at: place) }
+            if let newValue { self.headers.insert(OutboundHeader(name, newValue), at: place ?? self.headers.count) }
+        }
+    }
+
+    /// Whether it tells of the message with a number.
+    func tells(of seq: Int) -> Bool { self.messages.contains { $0.at("data", "seq")?.plainText == "\(seq)" } }
+
     /// Whether it goes to the legacy interface of Google.
     var isForGCM: Bool { self.url.hasSuffix("/fcm/send") || self.url.hasSuffix("/gcm/send") }
 
@@ -90,6 +117,12 @@ extension OutboundAnswer {
         let isPacked = self.header("content-encoding") != nil
         let bytes = isPacked ? try? Gzip.unpacked(self.body, maxBytes: 1 << 24) : self.body
         return bytes.flatMap { try? JSONValue(wire: $0) }
+    }
+
+    /// The body, unpacked.
+    var plainBody: [UInt8] {
+        guard self.header("content-encoding") != nil else { return self.body }
+        return (try? Gzip.unpacked(self.body, maxBytes: 1 << 24)) ?? []
     }
 
     /// Answers with a JSON text.

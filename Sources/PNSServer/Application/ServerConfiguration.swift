@@ -170,7 +170,9 @@ public struct ServerConfiguration: Sendable {
     private var receiptsFeatures: [String] {
         guard let receipts = self.receipts else { return [] }
         let known = ["stdout", "fcm", "tnpg", "apns", "webpush"]
+        let isOrdered = !receipts.handlers.isEmpty && receipts.handlers.allSatisfy(\.isOrdered)
         return ["receipts-read", "receipts-channel", "receipts-call", "receipts-replace"]
+            + (isOrdered ? ["receipts-ordered"] : [])
             + receipts.handlers.map(\.name).filter(known.contains).map { "receipts-\($0)" }
     }
 

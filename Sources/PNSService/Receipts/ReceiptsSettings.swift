@@ -39,6 +39,9 @@ public struct HandlerPlan: Sendable {
     /// The name that it is registered by.
     public var name: String
 
+    /// Whether it pushes receipts in the order in which it is handed them (HND-007).
+    public var isOrdered: Bool
+
     /// Makes it.
     public var make: @Sendable (HandlerEnvironment) -> any PushHandler
 
@@ -46,9 +49,15 @@ public struct HandlerPlan: Sendable {
     ///
     /// - Parameters:
     ///   - name: The name that it is registered by.
+    ///   - isOrdered: Whether it pushes receipts in the order in which it is handed them.
     ///   - make: Makes the handler.
-    public init(_ name: String, _ make: @escaping @Sendable (HandlerEnvironment) -> any PushHandler) {
+    public init(
+        _ name: String,
+        isOrdered: Bool = false,
+        _ make: @escaping @Sendable (HandlerEnvironment) -> any PushHandler
+    ) {
         self.name = name
+        self.isOrdered = isOrdered
         self.make = make
     }
 }

@@ -162,7 +162,7 @@ struct MutantsCommand: AsyncParsableCommand {
                 options: options,
                 description: description,
                 launcher: try ReferenceLauncher(seed: options.seed, mutant: mutant, group: group)
-                    .reaching(providers.settings),
+                    .reaching(providers),
                 application: application,
                 providers: providers,
                 group: group

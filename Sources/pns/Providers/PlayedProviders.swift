@@ -65,6 +65,7 @@ enum PlayedProviders {
             let rules = WebPushRules(isTokenRequired: true)
             return try await ProviderSink.start(rules, listener: listener, folder: folder, group: group)
         case .tnpg: return try await ProviderSink.start(TNPGRules(), listener: listener, folder: folder, group: group)
+        case .stdout: return HandlerOutput()
         }
     }
 }
@@ -77,8 +78,11 @@ extension ProviderPlace {
 extension TargetOptions.Resolved {
     /// Where the providers listen that are played for this server: all for the reference, those that a launch names, and
     /// those for which the target file has a place.
+    ///
+    /// What a launched server writes is read too.
     var providers: [ProviderKind: ProviderPlace] {
-        let wanted = launcher is ReferenceLauncher ? Set(ProviderKind.allCases) : description.launch?.providers ?? []
+        var wanted = launcher is ReferenceLauncher ? Set(ProviderKind.allCases) : description.launch?.providers ?? []
+        if description.launch != nil { wanted.insert(.stdout) }
         let free = Dictionary(uniqueKeysWithValues: wanted.map { ($0, ProviderPlace.anywhere) })
         return free.merging(description.providers) { $1 }
     }
@@ -86,7 +90,7 @@ extension TargetOptions.Resolved {
     /// Sets the server up to reach providers that were started, and keeps their credentials out of every report.
     mutating func reach(_ desk: ProviderDesk) {
         guard !desk.providers.isEmpty else { return }
-        launcher = launcher?.reaching(desk.settings)
+        launcher = launcher?.reaching(desk)
         secrets += desk.secrets
     }
 }

@@ -18,6 +18,7 @@ struct ReferenceLauncher: TargetLauncher {
     private let tls: ClientTLS?
     private let keyFile: String?
     private var nodeCount = 1
+    private var providers = ProviderDesk()
 
     /// Prepares to launch.
     ///
@@ -119,9 +120,10 @@ struct ReferenceLauncher: TargetLauncher {
         )
     }
 
-    func reaching(_ providers: [String: String]) -> any TargetLauncher {
+    func reaching(_ providers: ProviderDesk) -> any TargetLauncher {
         var other = self
-        other.settings.providers = ReferenceProviders(providers)
+        other.providers = providers
+        other.settings.providers = ReferenceProviders(providers.settings, output: providers.output)
         return other
     }
 
@@ -139,9 +141,11 @@ struct ReferenceLauncher: TargetLauncher {
     }
 
     private func launchChild(applicationURL: String) async throws -> TargetInstance {
-        let (arguments, environment) = settings.serveArguments(applicationURL: applicationURL)
-        let providers = try settings.providers.serveArguments()
-        var argv = [Self.program] + arguments + providers.arguments
+        var (arguments, environment) = settings.serveArguments(applicationURL: applicationURL)
+        let reaching = try settings.providers.serveArguments()
+        arguments += reaching.arguments
+        environment.merge(reaching.environment) { $1 }
+        var argv = [Self.program] + arguments
         argv += ["--port", "${port}", "--clock-port", "${clock.port}", "--store", "${dir}/pns.sqlite"]
         argv += ["--clause-file", executed.file()]
         if let certificate = tls?.authorities, let keyFile {
@@ -154,12 +158,8 @@ struct ReferenceLauncher: TargetLauncher {
         description.client = settings.client
         var form = TargetDescription.LaunchForm(argv: argv, readyPath: "/healthz", readyWithinSeconds: 30)
         form.isDisposable = true
-        let launcher = ProcessLauncher(
-            form,
-            description: description,
-            environment: environment.merging(providers.environment) { $1 },
-            group: group
-        )
+        let launcher = ProcessLauncher(form, description: description, environment: environment, group: group)
+            .reaching(providers)
         return try await launcher.launch(isRestartable: true, applicationURL: applicationURL)
     }
 

@@ -1,5 +1,7 @@
 import Foundation
 import PNSCodec
+import PNSConformance
+import PNSFixtures
 import PNSProviders
 import PNSServer
 import PNSService
@@ -9,15 +11,24 @@ import PNSService
 /// The names are those of a target file without the provider: `apns.keyFile` is ``subscript(_:_:)`` of `apns` and `keyFile`.
 struct ReferenceProviders: Sendable {
     private let settings: [String: String]
+    /// Reads the lines of the handler `stdout`; without it there is no such handler.
+    private let output: HandlerOutput?
 
     /// The class of devices that the gateway reaches by the legacy protocol.
     private static let legacyClass = "gcm"
 
-    /// Where the providers are that the runner plays.
-    static let allowed = "127.0.0.0/8"
+    /// The networks that may be reached: the providers are in this process.
+    private static let allowed = "127.0.0.0/8"
+
+    /// How many receipts wait for a handler: few enough for a scenario to hand in more, and more than all scenarios that run side
+    /// by side hand in at a time.
+    private static let queueLimit = 256
 
     /// Takes settings by the names of a target file; none is a server without providers.
-    init(_ settings: [String: String] = [:]) { self.settings = settings }
+    init(_ settings: [String: String] = [:], output: HandlerOutput? = nil) {
+        self.settings = settings
+        self.output = output
+    }
 
     /// Whether no provider is played.
     var isEmpty: Bool { settings.isEmpty }
@@ -36,7 +47,9 @@ struct ReferenceProviders: Sendable {
         let plans = try HandlerCatalogue.serving(files: URL(filePath: "/"), providers: nil).plans(
             try JSONValue(wire: handlers)
         )
-        configuration.receipts = ReceiptsSettings(registry: registry, handlers: plans)
+        var receipts = ReceiptsSettings(registry: registry, handlers: plans)
+        if let output = self.output { receipts.output = ReferenceOutput(output) }
+        configuration.receipts = receipts
         configuration.gateway = try gateway()
         let authorityFile = self["apns", "caFile"]
         configuration.makeOutboundClient = { testClock in
@@ -46,6 +59,36 @@ struct ReferenceProviders: Sendable {
                 testClock: testClock
             )
         }
+    }
+
+    /// The flags and the environment of `pns serve` that set up the same; the file of handlers is written beside the keys.
+    ///
+    /// - Throws: When that cannot be written.
+    func serveArguments() throws -> (arguments: [String], environment: [String: String]) {
+        guard !self.isEmpty, let keyFile = self["apns", "keyFile"] else { return ([], [:]) }
+        let file = try SinkFile(
+            setting: "",
+            name: "\(UUID().uuidString).json",
+            text: String(decoding: self.handlers, as: UTF8.self),
+            isSecret: true
+        ).write(to: URL(filePath: keyFile).deletingLastPathComponent(), prefix: "handlers")
+        let vapidKey = try String(contentsOf: URL(filePath: self["webpush", "vapidKeyFile"] ?? ""), encoding: .utf8)
+        let environment: [String: String?] = [
+            "PNS_OUTBOUND_ALLOW": Self.allowed,
+            "PNS_OUTBOUND_AUTHORITY_FILE": self["apns", "caFile"],
+            "PNS_APNS_KEY_FILE": keyFile,
+            "PNS_APNS_KEY_ID": self["apns", "keyId"],
+            "PNS_APNS_TEAM_ID": self["apns", "teamId"],
+            "PNS_APNS_TOPIC": self["apns", "topic"],
+            "PNS_APNS_URL": self["apns", "url"],
+            "PNS_FCM_ACCOUNT_FILE": self["fcm", "serviceAccountFile"],
+            "PNS_FCM_URL": self["fcm", "url"],
+            "PNS_GCM_KEY": self["gcm", "key"],
+            "PNS_GCM_URL": self["gcm", "sendUrl"],
+            "PNS_WEBPUSH_KEY": vapidKey,
+            "PNS_WEBPUSH_SUBJECT": self["webpush", "subject"],
+        ]
+        return (["--receipts-config", file], environment.compactMapValues { $0 })
     }
 
     /// The file of push handlers that says the same to `pns serve`.
@@ -58,51 +101,39 @@ struct ReferenceProviders: Sendable {
                     // One receipt at a time: what is sent last comes last, and ends an absence.
                     .object(
                         members.map { JSONMember($0.0, .string($0.1 ?? "")) }
-                            + [JSONMember("concurrency", .number(JSONNumber(1)))]
+                            + [
+                                JSONMember("concurrency", .number(JSONNumber(1))),
+                                JSONMember("buffer", .number(JSONNumber(Self.queueLimit))),
+                            ]
                     )
                 ),
             ])
         }
-        return JSONValue.array([
-            entry("fcm", [("credentials_file", self["fcm", "serviceAccountFile"]), ("url", self["fcm", "url"])]),
-            entry(
-                "tnpg",
-                [("url", self["tnpg", "url"]), ("org", self["tnpg", "org"]), ("token", self["tnpg", "token"])]
-            ),
-            entry(
-                "apns",
-                [
-                    ("key_file", self["apns", "keyFile"]), ("key_id", self["apns", "keyId"]),
-                    ("team_id", self["apns", "teamId"]), ("bundle_id", self["apns", "topic"]),
-                    ("url", self["apns", "url"]),
-                ]
-            ),
-            entry("webpush", [("key_file", self["webpush", "vapidKeyFile"]), ("subject", self["webpush", "subject"])]),
-        ]).wire()
-    }
-
-    /// The flags and the environment of `pns serve` that set up the same gateway, without push handlers.
-    ///
-    /// - Returns: Both; credentials are in the environment alone.
-    /// - Throws: When a file of a provider cannot be read.
-    func serveArguments() throws -> (arguments: [String], environment: [String: String]) {
-        guard !isEmpty else { return ([], [:]) }
-        let settings: [(key: String, value: String?)] = [
-            ("apns.keyFile", self["apns", "keyFile"]), ("apns.keyId", self["apns", "keyId"]),
-            ("apns.teamId", self["apns", "teamId"]), ("apns.topic", self["apns", "topic"]),
-            ("apns.url", self["apns", "url"]), ("fcm.accountFile", self["fcm", "serviceAccountFile"]),
-            ("fcm.url", self["fcm", "url"]), ("gcm.url", self["gcm", "sendUrl"]),
-            ("webpush.subject", self["webpush", "subject"]), ("outbound.allow", Self.allowed),
-            ("outbound.authorityFile", self["apns", "caFile"]),
-        ]
-        var environment = [Setting("gcm.key", .secret, "").variable: self["gcm", "key"] ?? ""]
-        if let file = self["webpush", "vapidKeyFile"] {
-            let text = try String(contentsOf: URL(filePath: file), encoding: .utf8)
-            environment[Setting("webpush.key", .secret, "").variable] = text
-        }
-        return (
-            settings.flatMap { setting in setting.value.map { ["--set", "\(setting.key)=\($0)"] } ?? [] }, environment
-        )
+        let stdout = JSONValue.object([
+            JSONMember("name", .string("stdout")),
+            JSONMember("config", .object([JSONMember("buffer", .number(JSONNumber(4 * Self.queueLimit)))])),
+        ])
+        return JSONValue.array(
+            (self.output == nil ? [] : [stdout]) + [
+                entry("fcm", [("credentials_file", self["fcm", "serviceAccountFile"]), ("url", self["fcm", "url"])]),
+                entry(
+                    "tnpg",
+                    [("url", self["tnpg", "url"]), ("org", self["tnpg", "org"]), ("token", self["tnpg", "token"])]
+                ),
+                entry(
+                    "apns",
+                    [
+                        ("key_file", self["apns", "keyFile"]), ("key_id", self["apns", "keyId"]),
+                        ("team_id", self["apns", "teamId"]), ("bundle_id", self["apns", "topic"]),
+                        ("url", self["apns", "url"]),
+                    ]
+                ),
+                entry(
+                    "webpush",
+                    [("key_file", self["webpush", "vapidKeyFile"]), ("subject", self["webpush", "subject"])]
+                ),
+            ]
+        ).wire()
     }
 
     private func gateway() throws -> GatewaySettings {

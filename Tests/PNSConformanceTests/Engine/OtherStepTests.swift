@@ -30,6 +30,11 @@ import Testing
                 #""between": ["2026-01-01T00:00:00Z", "2026-01-01T00:00:02Z", "2026-01-01T00:00:01Z"], "slackSeconds": 1"#,
                 .pass, nil, nil
             ),
+            (#""between": ["2026-01-01T00:00:00Z", "1767225601", "2026-01-01T00:00:01Z"]"#, .pass, nil, nil),
+            (
+                #""between": ["2026-01-01T00:00:00Z", "1767225602", "2026-01-01T00:00:01Z"]"#, .fail,
+                "between 2026-01-01T00:00:00Z and 2026-01-01T00:00:01Z", "1767225602"
+            ),
             (
                 #""between": ["2026-01-01T00:00:00Z", "soon", "2026-01-01T00:00:01Z"]"#, .fail,
                 "between 2026-01-01T00:00:00Z and 2026-01-01T00:00:01Z", "soon, not a timestamp"
@@ -119,6 +124,16 @@ import Testing
         bench.feed(.time(step: 1, "evening"), .time(step: 0, "noon"))
         #expect(bench.verdict("relation") == .pass)
         bench.feed(.time(step: 2, "night"))  // there is no such step
+        #expect(bench.verdict("relation") == .pass)
+    }
+
+    @Test("keeps a time that is so many seconds from the one it is told")
+    func keepsAnotherTime() throws {
+        var bench = try MachineBench(
+            #"{"do": "now", "as": "t", "plusSeconds": -61}, "#
+                + Self.assertion(#""equal": ["${t}", "2026-01-01T00:00:00.250Z"]"#)
+        )
+        bench.feed(.time(step: 0, "2026-01-01T00:01:01.250Z"))
         #expect(bench.verdict("relation") == .pass)
     }
 

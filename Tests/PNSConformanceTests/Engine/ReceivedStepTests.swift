@@ -51,6 +51,35 @@ import Testing
         #expect(bench.outcome("c")?.events == [4])
     }
 
+    @Test(
+        "takes the fence for a proof where handlers keep the order of receipts",
+        arguments: [
+            (bothOnce, Evidence.proved),
+            // Of these two kinds, no clause says which come first.
+            (notify + ", " + receipt + ", " + bothOnce, .timed),
+            (receipt + ", " + bothOnce, .proved),
+            (received(#""devices": ["a", "b"], "until": "other""#, #""items": {"$len": 2}"#), .timed),
+        ]
+    )
+    func provesByTheOrder(steps: String, evidence: Evidence) throws {
+        var devices = Self.devices
+        devices["other"] = MintedDevice(provider: .gcm, token: "tok-o")
+        var bench = try MachineBench(steps, devices: devices) { policy in
+            policy.means = [.providers]
+            policy.providers = [.tnpg, .gcm]
+            policy.arePushesOrdered = true
+            policy.operations["receipt"] = policy.operations["notify"]
+        }
+        for step in 0..<2 { bench.feed(.called(step: step, HTTPAnswer(status: 202))) }
+        bench.feed(Self.record("tok-b"), Self.record("tok-a"), Self.record("tok-f"))
+        bench.feed(Self.record("tok-o", provider: .gcm))
+        #expect(bench.outcome("c")?.verdict == .pass)
+        #expect(bench.outcome("c")?.evidence == evidence)
+    }
+
+    private static let notify = #"{"do": "call", "op": "notify", "body": {}}"#
+    private static let receipt = #"{"do": "call", "op": "receipt", "body": {}}"#
+
     @Test("finds an item too many and one too few", arguments: [["tok-a", "tok-b", "tok-a"], ["tok-a"]])
     func countsItems(tokens: [String]) throws {
         var bench = try Self.bench(Self.bothOnce)

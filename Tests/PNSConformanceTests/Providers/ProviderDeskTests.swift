@@ -43,6 +43,23 @@ import Testing
         #expect(devices["stray"]?.provider == .fcm)
     }
 
+    @Test("takes a recipient for the device of the handler stdout, and no line for a stray")
+    func readsLines() throws {
+        let output = HandlerOutput()
+        let desk = ProviderDesk([output])
+        let heard = Heard()
+        let forms = [("out", DeviceForm(provider: .stdout, isMany: false, recipient: "alice"))]
+        let devices = desk.mint(forms.map { (name: $0.0, form: $0.1) }, unique: "u1")
+        let user = try #require(RecipientNames.values("u1", ["alice"])["uid.alice"]?.stringValue)
+        #expect(devices["out"]?.token == user)
+        _ = desk.enter(Array(devices.values), heard.note)
+        var reader = try #require(desk.output).reader()
+        reader.take(Array(#"{"receipt":{"to":{"\#(user)":{}}}}"#.utf8) + [10])
+        reader.take(Array(#"{"receipt":{"to":{"usrAQAAAAAAAAA":{}}}}"#.utf8) + [10])
+        #expect(heard.all == [[user]])
+        #expect(desk.strayRemark == nil)
+    }
+
     @Test("hands a request to each scenario that has a device in it, once, and nobody's to none")
     func routes() throws {
         let fake = FakeProvider(.tnpg)

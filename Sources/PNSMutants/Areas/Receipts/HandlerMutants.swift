@@ -178,8 +178,3 @@ extension Mutants {
         },
     ]
 }
-
-extension Receipt {
-    /// Whether the server made it of a notification: nobody has sent what it is about.
-    fileprivate var isOfNotification: Bool { self.payload.from == nil && self.payload.mime == "text/plain" }
-}

@@ -86,7 +86,7 @@ extension HandlerCatalogue {
             let pace = try HandlerPace(configuration)
             let mapping = try readMapping(configuration)
             let makeSender = try credentials.read(configuration)
-            return HandlerPlan(name) { environment in
+            return HandlerPlan(name, isOrdered: pace.concurrency == 1) { environment in
                 ProviderHandler(
                     name,
                     mapping: mapping,

@@ -52,7 +52,7 @@ extension HandlerCatalogue {
             // 0 and less stand for the usual, as with the source.
             let buffer = try configuration.integer("buffer", in: Int(Int32.min)...1_000_000) ?? 0
             let limit = buffer > 0 ? buffer : StdoutHandler.usualQueueLimit
-            return HandlerPlan(StdoutHandler.name) { environment in
+            return HandlerPlan(StdoutHandler.name, isOrdered: true) { environment in
                 StdoutHandler(queueLimit: limit, output: environment.output, clauses: environment.outbound.clauses)
             }
         }
