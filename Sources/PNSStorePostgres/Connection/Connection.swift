@@ -7,7 +7,7 @@ import PNSService
 ///
 /// It is always in libpq's pipeline mode: the statements of one ``run(_:)`` go out together and cost one round trip.
 final class Connection {
-    /// The first version that can tell what became of a transaction by the id that it gave it.
+    /// The first version that can be used: an older one gets no repairs any more.
     static let oldestVersion = 130_000
 
     /// Whether something came in between that leaves nothing to rely on.

@@ -12,6 +12,11 @@ final class Link {
     private var connection: Connection?
     private var failure: (at: ContinuousClock.Instant, error: any Error)?
 
+    /// What the row of this link in `pns_commit` is known by; random.
+    private let name = Int64.random(in: .min ... .max)
+    private var isNamed = false
+    private var lastCommit: Int64 = 0
+
     /// How long no connection is tried after one that failed.
     private static let pause = Duration.milliseconds(100)
 
@@ -66,11 +71,10 @@ final class Link {
         _ decide: ([Rows], Connection) throws -> Decision<Value>
     ) throws -> Value {
         try self.perform { connection in
-            let rows = try connection.run([Statement.begin()] + first + [Self.transactionID()])
-            let id = try rows[rows.count - 1].text(0, 0)
+            let (number, rows) = try self.begin(first, connection)
             let decision: Decision<Value>
             do {
-                decision = try decide(Array(rows[1..<(rows.count - 1)]), connection)
+                decision = try decide(rows, connection)
             } catch {
                 if !connection.isBroken { _ = try? connection.run([Statement.rollback()]) }
                 throw error
@@ -85,30 +89,45 @@ final class Link {
                     guard ended?.tag == "COMMIT" else { throw PostgresFault.lost("a commit was refused") }
                 } catch let fault as PostgresFault {
                     guard case .lost = fault else { throw fault }
-                    guard try self.isCommitted(id) else { throw fault }
+                    guard try self.isCommitted(number) else { throw fault }
                 }
                 return value
             }
         }
     }
 
+    /// Begins a transaction by noting its number in the row of this link, which stays locked until it is over.
+    private func begin(_ first: [Call], _ connection: Connection) throws -> (number: Int64, rows: [Rows]) {
+        while true {
+            if !self.isNamed {
+                _ = try connection.run([Self.nameLink(.integer(self.name))])
+                self.isNamed = true
+            }
+            self.lastCommit += 1
+            let note = Self.noteCommit(.integer(self.name), .integer(self.lastCommit))
+            let rows = try connection.run([Statement.begin(), note] + first)
+            if rows[1].changed == 1 { return (self.lastCommit, Array(rows[2...])) }
+            // Nobody used it for so long that another node took it for one that had gone.
+            _ = try connection.run([Statement.rollback()])
+            self.isNamed = false
+        }
+    }
+
     /// Whether a transaction was committed whose connection was lost.
-    private func isCommitted(_ id: String) throws -> Bool {
+    ///
+    /// The row is locked to ask: so what is still under way is over then. The id of a transaction would not tell: after a
+    /// crash the server can give it to another one.
+    private func isCommitted(_ number: Int64) throws -> Bool {
         let deadline = ContinuousClock.now + Self.commitPatience
         while true {
             do {
-                let rows = try self.connected().run([Self.transactionStatus(.text(id))])
-                if rows[0].isNull(0, 0) { break }
-                switch try rows[0].text(0, 0) {
-                case "committed": return true
-                case "aborted": return false
-                default: break  // its process has not noticed yet that nobody is there
-                }
-            } catch let fault as PostgresFault {
-                guard case .lost = fault else { throw fault }
+                let rows = try self.connected().run([Self.readCommit(.integer(self.name))])[0]
+                return try rows.count == 1 && rows.integer(0, 0) == number
+            } catch is PostgresFault {
+                // Not there yet, or the transaction is still under way.
+                guard ContinuousClock.now < deadline else { break }
+                Thread.sleep(forTimeInterval: 0.05)
             }
-            guard ContinuousClock.now < deadline else { break }
-            Thread.sleep(forTimeInterval: 0.05)
         }
         throw StoreError(
             code: .unavailable,
@@ -130,10 +149,19 @@ final class Link {
         }
     }
 
-    private static let transactionID = Statement("transaction_id", "SELECT pg_current_xact_id()::text")
-    private static let transactionStatus = Statement(
-        "transaction_status",
-        "SELECT pg_xact_status($1::text::xid8)"
+    private static let nameLink = Statement(
+        "name_link",
+        "INSERT INTO pns_commit (link, number) VALUES ($1, 0) ON CONFLICT (link) DO NOTHING"
+    )
+
+    private static let noteCommit = Statement(
+        "note_commit",
+        "UPDATE pns_commit SET number = $2, used = now() WHERE link = $1"
+    )
+
+    private static let readCommit = Statement(
+        "read_commit",
+        "SELECT number FROM pns_commit WHERE link = $1 FOR UPDATE"
     )
 }
 #endif

@@ -29,7 +29,7 @@ enum Layout {
                     calls.append(Self.noteStep(.integer(Int64(number + 1))))
                 }
                 // A database that can be read and not written is told now, and not at the first notification.
-                _ = try connection.run(calls + [WritingSQL.probe(), Statement.commit()])
+                _ = try connection.run(calls + [Self.forgetLinks(), WritingSQL.probe(), Statement.commit()])
             } catch {
                 if !connection.isBroken { _ = try? connection.run([Statement.rollback()]) }
                 throw error
@@ -89,10 +89,18 @@ enum Layout {
 
     private static let lastStep = Statement("last_step", "SELECT coalesce(max(step), 0)::int8 FROM pns_layout")
 
+    /// What connections of nodes that have gone left behind.
+    private static let forgetLinks = Statement(
+        "forget_links",
+        "DELETE FROM pns_commit WHERE used < now() - interval '7 days'"
+    )
+
     private static let noteStep = Statement("note_step", "INSERT INTO pns_layout (step) VALUES ($1)")
 
     /// Notifications and the counter of each user; then devices, the numbers of users who have none of their own, and how
     /// far messages are counted.
+    ///
+    /// The last commit of each connection stands in `pns_commit`, so that one can be asked for whose answer was lost.
     ///
     /// Ids and data are bytes, so that U+0000 is a character like others and order is that of bytes. The counters have room
     /// beside each row for its next version. A number of 64 bits stands as the signed one with the same bits. The ids of
@@ -140,6 +148,13 @@ enum Layout {
                 unseen int8 NOT NULL CHECK (unseen >= 0),
                 version int8 NOT NULL
             ) WITH (fillfactor = 60)
+            """,
+            """
+            CREATE TABLE pns_commit (
+                link int8 PRIMARY KEY,
+                number int8 NOT NULL,
+                used timestamptz NOT NULL DEFAULT now()
+            ) WITH (fillfactor = 10)
             """,
             "CREATE TABLE pns_probe (number int8 NOT NULL)",
             "INSERT INTO pns_probe VALUES (0)",
