@@ -8,7 +8,7 @@ BUILD_FLAGS = --build-tests --explicit-target-dependency-import-check error
 PNS = .build/debug/pns
 
 .PHONY: all dependencies build conformance test mutants proof lint generate validate release bench bench-peers clean
-.PHONY: hardness endurance sanitize fuzz fuzz-build
+.PHONY: hardness endurance sanitize fuzz fuzz-build postgres postgres-build postgres-dependencies
 
 all: test conformance
 
@@ -44,6 +44,7 @@ proof: release validate
 	.venv/bin/python Tests/Peers/adapter.py .build/release/pns --mutants
 	.venv/bin/python Tests/Peers/second_runner.py .build/release/pns --mutants all --promised --jobs 4
 	$(MAKE) hardness
+	$(MAKE) postgres NODE_KILLS=50
 
 # How much of the long proof: `make proof PROOF='--rounds 5 --slow-rounds 1'` is a short one. It goes on where it stopped.
 PROOF = --rounds 100 --slow-rounds 10
@@ -60,6 +61,29 @@ endurance: release .venv/peers
 	.venv/bin/python Tests/Peers/crowd.py .build/release/pns $(CROWD)
 KILLS = 200
 CROWD = 10000
+
+# Several nodes on one PostgreSQL: its tests, and two nodes of `pns serve` judged, killed and robbed of their database.
+# Without PostgreSQL both say that they were skipped.
+postgres: postgres-build .venv/peers
+	$(POSTGRES_BUILD)/debug/pnsPackageTests.xctest $(SWIFT_TESTING) --filter PNSStorePostgresTests
+	.venv/bin/python Tests/Peers/postgres.py $(POSTGRES_BUILD)/debug/pns $(NODE_KILLS)
+NODE_KILLS = 10
+
+# A trait is a flag of every module of ours: in one folder, each change between the two would build them all again.
+postgres-build: dependencies postgres-dependencies
+	$(SWIFT) build --traits Postgres --scratch-path $(POSTGRES_BUILD) $(BUILD_FLAGS)
+POSTGRES_BUILD = .build-postgres
+
+postgres-dependencies:
+	@printf '#include <libpq-fe.h>\nint main(void){return 0;}\n' | \
+	  cc -x c - -I/usr/include/postgresql -lpq -o /dev/null 2>/dev/null || \
+	if command -v apt-get >/dev/null; then \
+	  echo 'installing libpq-dev'; \
+	  if [ "$$(id -u)" = 0 ]; then as=; else as=sudo; fi; \
+	  $$as apt-get update -qq && $$as apt-get install -y -qq libpq-dev; \
+	else \
+	  echo 'Install the development files of libpq (libpq-fe.h), then run make again.' >&2; exit 1; \
+	fi
 
 # The tests once under ThreadSanitizer and once under AddressSanitizer, each with a build of its own.
 sanitize: dependencies
@@ -124,4 +148,4 @@ bench-peers:
 	fi
 
 clean:
-	rm -rf .build .build-thread .build-address report.json junit.xml matrix.json matrix.html bench-codec.json bench-server.json
+	rm -rf .build .build-thread .build-address .build-postgres report.json junit.xml matrix.json matrix.html bench-codec.json bench-server.json

@@ -30,6 +30,9 @@ let crypto: Target.Dependency = .product(name: "Crypto", package: "swift-crypto"
 let cryptoExtras: Target.Dependency = .product(name: "CryptoExtras", package: "swift-crypto")
 let logging: Target.Dependency = .product(name: "Logging", package: "swift-log")
 
+/// Everything of PostgreSQL is behind this trait, in the manifest as in the sources (`#if Postgres`).
+let whenPostgres = TargetDependencyCondition.when(traits: ["Postgres"])
+
 let package = Package(
     name: "pns",
     platforms: [.macOS(.v15)],
@@ -39,10 +42,14 @@ let package = Package(
         .library(name: "PNSVectors", targets: ["PNSVectors"]),
         .library(name: "PNSService", targets: ["PNSService"]),
         .library(name: "PNSStoreSQLite", targets: ["PNSStoreSQLite"]),
+        .library(name: "PNSStorePostgres", targets: ["PNSStorePostgres"]),
         .library(name: "PNSProviders", targets: ["PNSProviders"]),
         .library(name: "PNSServer", targets: ["PNSServer"]),
         .library(name: "PNSConformance", targets: ["PNSConformance"]),
         .library(name: "PNSTestSupport", targets: ["PNSTestSupport"]),
+    ],
+    traits: [
+        .trait(name: "Postgres", description: "Several nodes on one PostgreSQL database; needs libpq.")
     ],
     dependencies: [
         // Router, middleware and life cycle of the server; the WebSocket upgrade is a child channel of ours.
@@ -87,6 +94,12 @@ let package = Package(
                 .product(name: "GRDB", package: "GRDB.swift"),
                 .product(name: "GRDBSQLite", package: "GRDB.swift"),
             ]
+        ),
+        // The store of several nodes. Without the trait it is empty, and libpq need not be there.
+        .systemLibrary(name: "CLibPQ", providers: [.apt(["libpq-dev"]), .brew(["libpq"])]),
+        .target(
+            name: "PNSStorePostgres",
+            dependencies: ["PNSService", "PNSCodec", .target(name: "CLibPQ", condition: whenPostgres)]
         ),
         // gzip of the Tinode push gateway; zlib's headers are the only other thing of the system that is needed.
         .systemLibrary(name: "CZlib", providers: [.apt(["zlib1g-dev"])]),
@@ -166,8 +179,9 @@ let package = Package(
         .executableTarget(
             name: "pns",
             dependencies: [
-                "PNSBench", "PNSCodec", "PNSVectors", "PNSService", "PNSStoreSQLite", "PNSProviders", "PNSServer",
-                "PNSMutants", "PNSConformance", "PNSFixtures", logging, nioCore, nioPosix, nioSSL,
+                "PNSBench", "PNSCodec", "PNSVectors", "PNSService", "PNSStoreSQLite",
+                .target(name: "PNSStorePostgres", condition: whenPostgres), "PNSProviders", "PNSServer", "PNSMutants",
+                "PNSConformance", "PNSFixtures", logging, nioCore, nioPosix, nioSSL,
                 .product(name: "ArgumentParser", package: "swift-argument-parser"),
                 .product(name: "Configuration", package: "swift-configuration"),
                 .product(name: "ServiceLifecycle", package: "swift-service-lifecycle"),
@@ -198,6 +212,12 @@ let package = Package(
             dependencies: [
                 "PNSStoreSQLite", "PNSService", "PNSCodec", "PNSTestSupport",
                 .product(name: "GRDB", package: "GRDB.swift"),
+            ]
+        ),
+        .testTarget(
+            name: "PNSStorePostgresTests",
+            dependencies: [
+                .target(name: "PNSStorePostgres", condition: whenPostgres), "PNSService", "PNSCodec", "PNSTestSupport",
             ]
         ),
         .testTarget(

@@ -44,9 +44,9 @@ public struct Machine: Hashable, Codable, Sendable {
 
     private static var isOptimised: Bool {
         #if DEBUG
-            false
+        false
         #else
-            true
+        true
         #endif
     }
 }

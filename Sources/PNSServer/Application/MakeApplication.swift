@@ -56,7 +56,7 @@ public func makeApplication(
     )
     let drain = Drain(clauses: clauses)
     let connections = ConnectionCount()
-    bus.subscribe { devices.deliver($0) }
+    bus.subscribe({ devices.deliver($0) }, watching: { await devices.users() })
 
     let usualClient = HTTPApplicationClient(group: group, maxConnections: configuration.maxConcurrentAuthentications)
     let client = seams.applicationClient?(usualClient) ?? usualClient

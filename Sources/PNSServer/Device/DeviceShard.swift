@@ -103,6 +103,12 @@ final class DeviceShard: @unchecked Sendable {
         }
     }
 
+    /// The users who have a connection on this loop.
+    var users: [UserID] {
+        self.loop.preconditionInEventLoop()
+        return Array(self.devices.keys)
+    }
+
     /// The connections of some users on this loop.
     func connections(of users: Set<UserID>) -> [UserID: UserConnections] {
         self.loop.preconditionInEventLoop()

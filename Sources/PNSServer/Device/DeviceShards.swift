@@ -55,6 +55,16 @@ final class DeviceShards: Sendable {
         return shard
     }
 
+    /// The users who have a connection.
+    func users() async -> [UserID] {
+        var users: Set<UserID> = []
+        for shard in self.shards.values {
+            // Fails only when the loop has ended, and then nobody is connected on it.
+            users.formUnion((try? await shard.loop.submit { shard.users }.get()) ?? [])
+        }
+        return Array(users)
+    }
+
     /// Brings changed counts to the connections, by one call on each loop.
     ///
     /// - Parameter changes: What changed.

@@ -1,3 +1,5 @@
+public import PNSCodec
+
 /// Carries changed counts from where they were stored to where devices are connected.
 public protocol EventBus: Sendable {
     /// Whether a publication has reached every subscriber, at every node, when ``publish(_:)`` returns.
@@ -17,4 +19,31 @@ public protocol EventBus: Sendable {
     ///
     /// - Parameter receive: Is called for every publication; it must not block.
     func subscribe(_ receive: @escaping @Sendable ([CountChange]) -> Void)
+
+    /// Adds a subscriber that is told anew what the bus may have missed.
+    ///
+    /// A bus between nodes can be cut off from them for a while. When it hears again, it tells the subscriber the present
+    /// counts of the users that it watches.
+    ///
+    /// - Parameters:
+    ///   - receive: Is called for every publication; it must not block.
+    ///   - users: Whose counts the subscriber watches at the moment.
+    func subscribe(
+        _ receive: @escaping @Sendable ([CountChange]) -> Void,
+        watching users: @escaping @Sendable () async -> [UserID]
+    )
+}
+
+extension EventBus {
+    /// Adds a subscriber to a bus that misses nothing.
+    ///
+    /// - Parameters:
+    ///   - receive: Is called for every publication.
+    ///   - users: Not asked.
+    public func subscribe(
+        _ receive: @escaping @Sendable ([CountChange]) -> Void,
+        watching users: @escaping @Sendable () async -> [UserID]
+    ) {
+        self.subscribe(receive)
+    }
 }

@@ -20,6 +20,9 @@ final class CountWatchers: Sendable {
     /// Whether there are none, so that a publication need not look for them.
     private let isIdle = Atomic<Bool>(true)
 
+    /// Who is watched.
+    var users: [UserID] { state.withLock { Array($0.users.keys) } }
+
     /// Begins to watch; ends when the stream is let go of.
     func watch(_ user: UserID) -> AsyncStream<UnseenCount> {
         let (counts, continuation) = AsyncStream.makeStream(of: UnseenCount.self, bufferingPolicy: .bufferingNewest(1))

@@ -50,7 +50,7 @@ public final class NotificationService: Sendable {
         self.observer = observer
         self.logger = logger
         maintenance = Mutex(MaintenanceState(interval: settings.sweepInterval, now: clock.now()))
-        bus.subscribe { [watchers] in watchers.tell($0) }
+        bus.subscribe({ [watchers] in watchers.tell($0) }, watching: { [watchers] in watchers.users })
     }
 
     /// Stores what an application sent and tells the connected devices.

@@ -65,7 +65,7 @@ extension NotificationStoreTestKit {
         },
     ]
 
-    private static func concurrently<Value: Sendable>(
+    static func concurrently<Value: Sendable>(
         _ count: Int,
         _ body: @escaping @Sendable (Int) async throws -> Value
     ) async throws -> [Value] {

@@ -19,26 +19,31 @@ public enum NotificationStoreTestKit {
         /// Whether the promise is one of stores that outlive their process only.
         public let needsPersistence: Bool
 
+        /// Whether the promise is one of stores that several nodes share only.
+        public let needsSharing: Bool
+
         private let body: @Sendable (StoreTestBench) async throws -> Void
 
         init(
             _ name: String,
             needsPersistence: Bool = false,
+            needsSharing: Bool = false,
             _ body: @escaping @Sendable (StoreTestBench) async throws -> Void
         ) {
             self.name = name
             self.needsPersistence = needsPersistence
+            self.needsSharing = needsSharing
             self.body = body
         }
 
         /// Tests the promise.
         ///
-        /// Nothing is tested when the promise needs a persistence that the place does not have.
+        /// Nothing is tested when the promise needs a persistence or a sharing that the place does not have.
         ///
         /// - Parameter place: Where to open stores; nothing was stored there before.
         /// - Throws: ``StoreTestFailure`` when the store breaks the promise, or what the store throws.
         public func run(at place: StorePlace) async throws {
-            guard place.isPersistent || !needsPersistence else { return }
+            guard place.isPersistent || !needsPersistence, place.isShared || !needsSharing else { return }
             let bench = StoreTestBench(place: place, caseName: name, store: try await place.open())
             do {
                 try await body(bench)
@@ -56,7 +61,7 @@ public enum NotificationStoreTestKit {
     /// Every promise, in the order of the protocol.
     public static let cases: [Case] =
         acceptCases + idempotencyCases + unseenCases + seenCases + mixedCases + sweepCases + concurrencyCases
-        + lifetimeCases
+        + lifetimeCases + sharedCases
 }
 
 /// Where the kit opens a store.
@@ -64,15 +69,25 @@ public struct StorePlace: Sendable {
     /// Whether a store that is opened here again finds what the one before it stored.
     public let isPersistent: Bool
 
+    /// Whether several stores can be open here at the same time, as those of the nodes of one server are.
+    public let isShared: Bool
+
     let open: @Sendable () async throws -> any NotificationStore
 
     /// Creates a place.
     ///
     /// - Parameters:
     ///   - isPersistent: Whether opening again finds what was stored.
-    ///   - open: Opens the store of this place, which a case may do several times, after closing it.
-    public init(isPersistent: Bool, open: @escaping @Sendable () async throws -> any NotificationStore) {
+    ///   - isShared: Whether several stores can be open at the same time.
+    ///   - open: Opens the store of this place, which a case may do several times: after closing it, or at the same time
+    ///     where the place is shared.
+    public init(
+        isPersistent: Bool,
+        isShared: Bool = false,
+        open: @escaping @Sendable () async throws -> any NotificationStore
+    ) {
         self.isPersistent = isPersistent
+        self.isShared = isShared
         self.open = open
     }
 }

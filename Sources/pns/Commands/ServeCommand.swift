@@ -98,7 +98,11 @@ struct ServeCommand: AsyncParsableCommand {
         } catch {
             throw Talk.fail(.usage, "\(error)")
         }
-        var broken = MutantSetup(configuration: setup.configuration, store: setup.store)
+        var broken = MutantSetup(
+            configuration: setup.configuration,
+            store: setup.store,
+            seams: ServerSeams(bus: setup.bus)
+        )
         if let mutant {
             NIOSingletons.groupLoopCountSuggestion = 1
             mutant.apply(&broken)

@@ -100,6 +100,7 @@ struct EffectiveSettings {
             let shown =
                 switch setting.kind {
                 case .secret: "<redacted>"
+                case .store: StoreLocation(value.text).shown
                 case .url: PlainURL(value.text)?.redacted ?? "<redacted>"
                 default: value.text
                 }

@@ -12,7 +12,10 @@ struct ServeFlags: ParsableArguments {
     var portFile: String?
 
     @Option(
-        help: ArgumentHelp("The SQLite file, or \"memory\" to keep nothing. Default: pns.sqlite.", valueName: "file")
+        help: ArgumentHelp(
+            "The SQLite file, \"memory\" to keep nothing, or postgres://… for several nodes. Default: pns.sqlite.",
+            valueName: "store"
+        )
     )
     var store: String?
 
@@ -77,6 +80,13 @@ struct ServeFlags: ParsableArguments {
                     ConfigurationFault(
                         "\(key) is a secret, and every user of the machine can read a command line: "
                             + "give \(flag) as ${env:NAME} or ${file:PATH}"
+                    )
+                )
+            } else if key == "store", StoreLocation(text).tellsPassword {
+                faults.append(
+                    ConfigurationFault(
+                        "\(flag) holds a password, and every user of the machine can read a command line: give it as "
+                            + "${env:NAME} or ${file:PATH}, or leave the password to PGPASSWORD or a password file"
                     )
                 )
             } else if let before = places[key] {

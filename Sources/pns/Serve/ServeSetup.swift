@@ -5,10 +5,17 @@ import PNSServer
 import PNSService
 import PNSStoreSQLite
 
+#if Postgres
+import PNSStorePostgres
+#endif
+
 /// What `pns serve` runs: everything decided, checked and opened.
 struct ServeSetup {
     let configuration: ServerConfiguration
     let store: any NotificationStore
+
+    /// Carries counts to and from other nodes; nil for a server that is alone on its store.
+    let bus: (any EventBus)?
     let logLevel: Logger.Level
     let maxLogLinesPerSecond: Int
     let portFile: String?
@@ -22,8 +29,10 @@ struct ServeSetup {
         let store = faults.isEmpty ? Self.store(settings, &faults) : nil
         guard faults.isEmpty, let store else { throw Faulty(faults: faults) }
         self.store = store
+        bus = Self.bus(of: store)
         do throws(SettingsError) {
             var configuration = try Self.configuration(settings, tls: tls, oauth: oauth, providers: providers)
+            if bus != nil { configuration.features.append("cluster") }
             configuration.receipts = handlers.map { plans in
                 let registry = store as? any DeviceRegistry ?? InMemoryDeviceRegistry()
                 return ReceiptsSettings(registry: registry, handlers: plans)
@@ -127,6 +136,13 @@ struct ServeSetup {
         if settings.applications.isEmpty, settings.faults.isEmpty, let setting = Setting.named("applicationToken") {
             faults.append(ConfigurationFault(setting, "is not set, and no other application has a token"))
         }
+        if case .postgres = StoreLocation(settings["store"] ?? ""), settings["oauth.clientId"] != nil,
+            settings["oauth.signingKeys"] == nil, !isMentioned("oauth.signingKeys"),
+            let setting = Setting.named("oauth.signingKeys")
+        {
+            // CLU-009: what one node gives out, the others have to know.
+            faults.append(ConfigurationFault(setting, "is not set, and the nodes of a server sign with the same key"))
+        }
         for (one, other) in [("tls.certificate", "tls.key"), ("tls.key", "tls.certificate")]
         where settings[one] != nil && settings[other] == nil && !isMentioned(other) {
             if let setting = Setting.named(other) {
@@ -158,22 +174,58 @@ struct ServeSetup {
         _ settings: EffectiveSettings,
         _ faults: inout [ConfigurationFault]
     ) -> (any NotificationStore)? {
-        let path = settings["store"] ?? ""
-        if path == "memory" { return InMemoryStore() }
+        let location = StoreLocation(settings["store"] ?? "")
         do throws(StoreError) {
-            return try SQLiteStore(path: path, maxQueuedWrites: settings.integer("maxQueuedWrites"))
+            switch location {
+            case .memory: return InMemoryStore()
+            case .file(let path):
+                return try SQLiteStore(path: path, maxQueuedWrites: settings.integer("maxQueuedWrites"))
+            case .postgres(let url): return try postgres(url, settings)
+            }
         } catch {
             guard let setting = Setting.named("store") else { return nil }
+            let rule =
+                if case .postgres = location {
+                    "The server has to run, and the user to have the right to create tables in the schema"
+                } else {
+                    "Its folder has to exist and be writable, and a file there has to be a store of this version or an "
+                        + "older one"
+                }
             faults.append(
                 ConfigurationFault(
-                    "store is \(path), which cannot be opened: \(error). Its folder has to exist and be writable, and a "
-                        + "file there has to be a store of this version or an older one"
+                    "store is \(location.shown), which cannot be opened: \(error). \(rule)"
                         + ConfigurationFault.ways(to: setting)
                 )
             )
             return nil
         }
     }
+
+    #if Postgres
+    private static func postgres(
+        _ url: String,
+        _ settings: EffectiveSettings
+    ) throws(StoreError) -> (any NotificationStore)? {
+        let use = PostgresStore.Settings(
+            readers: settings.integer("postgres.readers"),
+            maxQueued: settings.integer("maxQueuedWrites"),
+            patience: settings.seconds("postgres.patienceSeconds")
+        )
+        return try PostgresStore(url: url, settings: use)
+    }
+
+    private static func bus(of store: any NotificationStore) -> (any EventBus)? {
+        (store as? PostgresStore)?.bus
+    }
+    #else
+    /// Refused before, when the setting was checked.
+    private static func postgres(
+        _ url: String,
+        _ settings: EffectiveSettings
+    ) throws(StoreError) -> (any NotificationStore)? { nil }
+
+    private static func bus(of store: any NotificationStore) -> (any EventBus)? { nil }
+    #endif
 
     private static func configuration(
         _ settings: EffectiveSettings,

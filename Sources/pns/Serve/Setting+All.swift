@@ -3,7 +3,7 @@ import PNSService
 
 extension Setting {
     /// Everything that can be decided, in the order in which it is shown.
-    static let all: [Setting] = listeners + storage + access + providers + receipts + limits + pace + ending
+    static let all: [Setting] = listeners + storage + postgres + access + providers + receipts + limits + pace + ending
 
     /// The setting of a key.
     static func named(_ key: String) -> Setting? { all.first { $0.key == key } }
@@ -28,7 +28,13 @@ extension Setting {
     ]
 
     private static let storage: [Setting] = [
-        Setting("store", .text, default: "pns.sqlite", flag: "--store", "the SQLite file, or memory to keep nothing"),
+        Setting(
+            "store",
+            .store,
+            default: "pns.sqlite",
+            flag: "--store",
+            "the SQLite file, memory to keep nothing, or postgres://…"
+        ),
         Setting("maxQueuedWrites", .integer(1...1_000_000), default: "4096", "writes that wait for the store"),
         Setting("sweep.intervalSeconds", .seconds(pause), default: "30", "how often old notifications are swept out"),
         Setting(
@@ -38,6 +44,20 @@ extension Setting {
             "notifications that one step of a sweep drops"
         ),
     ]
+
+    #if Postgres
+    private static let postgres: [Setting] = [
+        Setting("postgres.readers", .integer(1...1_000), default: "4", "connections that read; four others write"),
+        Setting(
+            "postgres.patienceSeconds",
+            .seconds(0.1...3_600),
+            default: "5",
+            "how long a connection, a round trip or a lock can take"
+        ),
+    ]
+    #else
+    private static let postgres: [Setting] = []
+    #endif
 
     private static let access: [Setting] = [
         Setting(

@@ -9,6 +9,7 @@ struct Setting: Sendable {
         case integer(ClosedRange<Int>)
         case seconds(ClosedRange<Double>)
         case url
+        case store
         case secret
     }
 
@@ -67,6 +68,7 @@ extension Setting.Kind {
         case .integer(let range): "a whole number from \(range.lowerBound) to \(range.upperBound)"
         case .seconds(let range): "a number of seconds from \(range.lowerBound) to \(range.upperBound)"
         case .url: "http://HOST[:PORT][/PATH] or https://…"
+        case .store: "a file, memory, or postgres://USER@HOST:PORT/DATABASE"
         case .secret: "a text that is not empty, better ${env:NAME} or ${file:PATH}"
         }
     }
@@ -86,6 +88,15 @@ extension Setting.Kind {
                 return "is \"\(text.prefix(40))\", which is no number"
             }
             return range.contains(number) ? nil : "is \(text)"
+        case .store:
+            if text.isEmpty { return "is empty" }
+            guard StoreLocation(text).isBuiltIn else {
+                return """
+                    names a PostgreSQL database, which this pns was built without: build one with `make postgres` or \
+                    `swift build --traits Postgres`
+                    """
+            }
+            return nil
         case .url:
             return PlainURL(text) == nil ? "is not a URL that can be asked" : nil
         }

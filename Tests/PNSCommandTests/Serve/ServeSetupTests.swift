@@ -24,6 +24,14 @@ import Testing
         #expect(nothing.contains { $0.hasPrefix("applicationToken ") })
         let oauth = try faults(["--auth", "dev", "--set", "oauth.clientId=shop"], ["PNS_APPLICATION_TOKEN": "t"])
         #expect(oauth.count == 1 && oauth[0].hasPrefix("oauth.clientSecrets "))
+        #if Postgres
+        // CLU-009
+        let nodes = try faults(
+            ["--auth", "dev", "--store", "postgres://db/pns", "--set", "oauth.clientId=shop"],
+            ["PNS_APPLICATION_TOKEN": "t", "PNS_OAUTH_CLIENT_SECRETS": "s"]
+        )
+        #expect(nodes.count == 1 && nodes[0].hasPrefix("oauth.signingKeys "))
+        #endif
         let tls = try faults(["--auth", "dev", "--tls-key", "k.pem"], ["PNS_APPLICATION_TOKEN": "t"])
         #expect(tls.count == 1 && tls[0].hasPrefix("tls.certificate "))
         let drain = try faults(
