@@ -54,7 +54,7 @@ class Report:
 
 
 def load_tree():
-    paths = [*ROOT.glob("Spec/**/*"), *ROOT.glob("Vectors/**/*"), *ROOT.glob("Conformance/**/*.json")]
+    paths = [ROOT / "README.md", *ROOT.glob("Spec/**/*"), *ROOT.glob("Vectors/**/*"), *ROOT.glob("Conformance/**/*.json")]
     wanted = [p for p in paths if p.is_file() and p.suffix in (".json", ".md", ".lock")]
     return {p.relative_to(ROOT).as_posix(): p.read_bytes().decode("utf-8") for p in sorted(wanted)}
 
@@ -578,6 +578,14 @@ def check_providers(tree, report):
     report.check(judged > 0, "providers: there are no vectors")
 
 
+def check_readme(tree, report):
+    """The first page counts what is there."""
+    scenarios = len(below(tree, "Conformance/scenarios/"))
+    vectors = sum(parse(tree[path]).get("count", 0) for path in tree if is_vector_file(path))
+    for sentence in (f"{scenarios} scripted scenarios", f"{vectors:,} test vectors", f"executed {scenarios},"):
+        report.check(sentence in tree["README.md"], f"README.md: does not say {sentence!r}")
+
+
 def check_layout(tree, report):
     for path in laid_out(tree):
         report.check(tree[path] == layout(parse(tree[path])) + "\n", f"{path}: not in the canonical layout (--layout)")
@@ -646,6 +654,7 @@ CHECKS = (
     check_receipts,
     check_providers,
     check_layout,
+    check_readme,
 )
 
 # --- self-check
@@ -698,6 +707,7 @@ PLANTS = (
     (check_providers, PROVIDERS + "retry-after.json", '"seconds": "120"', '"seconds": "12"', "'seconds': '120'"),
     (check_providers, GATEWAY + "decode-sessions.json", '["unknown-name"]', '["empty"]', "unknown-name at '/kind'"),
     (check_layout, INTEGER, '": ', '":  ', "not in the canonical layout"),
+    (check_readme, "README.md", " scripted scenarios", " scripts", "scripted scenarios"),
 )
 
 
