@@ -128,10 +128,13 @@ validate:
 release: dependencies
 	$(SWIFT) build -c release --product pns
 
-# Measures codec and server beside others; Conformance/peers/bench/README.md says how to read it. Best on a quiet machine.
+# Measures codec and server beside others, and the gateway by itself, best on a quiet machine;
+# Conformance/peers/bench/README.md says how to read it.
 bench: release bench-peers
 	.build/release/pns bench codec --report bench-codec.json
 	.build/release/pns bench server --report bench-server.json
+	.build/release/pns bench gateway --devices $(DEVICES) --report bench-gateway.json
+DEVICES = 1000000
 
 # What is not there is named in the report and not measured, so nothing here may fail.
 bench-peers:
@@ -148,4 +151,4 @@ bench-peers:
 	fi
 
 clean:
-	rm -rf .build .build-thread .build-address .build-postgres report.json junit.xml matrix.json matrix.html bench-codec.json bench-server.json
+	rm -rf .build .build-thread .build-address .build-postgres report.json junit.xml matrix.json matrix.html bench-codec.json bench-server.json bench-gateway.json
