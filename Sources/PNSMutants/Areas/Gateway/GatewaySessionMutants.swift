@@ -121,6 +121,13 @@ extension Mutants {
             }
             return .proceed
         },
+        .feedback("loses-a-line-of-many") { _, part in
+            guard case .lines(let bytes) = part, bytes.count > 8_192 else { return .proceed }
+            // From the last line feed but one, which ends the last line but one.
+            let end = bytes.dropLast().lastIndex(of: UInt8(ascii: "\n"))
+            part = .lines(Array(bytes[...(end ?? 0)]))
+            return .proceed
+        },
         .feedback("feedback-never-ends") { _, part in part == .end ? .leaveOut : .proceed },
         .feedback("feedback-ends-before-the-session") { _, part in
             guard case .lines(let bytes) = part, let end = bytes.firstIndex(of: UInt8(ascii: "\n")) else {
