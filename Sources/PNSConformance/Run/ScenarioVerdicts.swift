@@ -72,18 +72,22 @@ struct ScenarioVerdicts {
         )
     }
 
-    /// How many scenarios each one builds on, by way of others too.
-    private static func foundations(of scenarios: [String: Scenario]) -> [String: Int] {
+    /// How many scenarios with a result each one builds on, by way of others too.
+    private static func foundations(
+        of results: [ScenarioResult],
+        _ scenarios: [String: Scenario]
+    ) -> [String: Int] {
         var known: [String: Set<String>] = [:]
+        let ids = Set(results.map(\.id))
         func below(_ id: String) -> Set<String> {
             if let found = known[id] { return found }
             known[id] = []
-            let next = Set(scenarios[id]?.blockedBy.map(\.scenario) ?? [])
+            let next = ids.intersection(scenarios[id]?.blockedBy.map(\.scenario) ?? [])
             let found = next.reduce(into: next) { $0.formUnion(below($1)) }
             known[id] = found
             return found
         }
-        return Dictionary(uniqueKeysWithValues: scenarios.keys.map { ($0, below($0).count) })
+        return Dictionary(uniqueKeysWithValues: ids.map { ($0, below($0).count) })
     }
 
     /// Turns failures that another failure explains into *blocked*: one cause, one red.
@@ -95,7 +99,7 @@ struct ScenarioVerdicts {
             },
             uniquingKeysWith: { $0 == .pass ? $1 : $0 }
         )
-        let shared = SharedFaults.explanations(of: results, foundations: Self.foundations(of: scenarios))
+        let shared = SharedFaults.explanations(of: results, foundations: Self.foundations(of: results, scenarios))
         var causes: [String: String?] = [:]
         let explainable: Set<Verdict> = [.fail, .untestable, .warn]
 

@@ -58,8 +58,25 @@ def result(scenario, outcomes, stop, policy):
             "checks": checks}
 
 
-def shared_faults(results):
+def foundations(results, scenarios):
+    """By id, the scenarios with a result that each builds on, by way of others too."""
+    found, ids = {}, {one["id"] for one in results}
+
+    def below(id_):
+        if id_ not in found:
+            found[id_] = set()
+            blockers = scenarios[id_].blocked_by if id_ in scenarios else ()
+            named = {one.partition("#")[0] for one in blockers} & ids
+            found[id_] = named.union(*map(below, named))
+        return found[id_]
+
+    return {id_: below(id_) for id_ in ids}
+
+
+def shared_faults(results, scenarios):
     """By id, the scenario that shows best the same fault of the wire, or the same late message."""
+    built_on = foundations(results, scenarios)
+
     def faults(one):
         for check in one["checks"]:
             if check["verdict"] == "fail" and check["id"] in AUTOMATIC:
@@ -71,7 +88,8 @@ def shared_faults(results):
         return all(check["id"] in AUTOMATIC for check in one["checks"] if check["verdict"] in ("fail", "warn"))
 
     shown, found = {}, {}
-    for one in sorted(results, key=is_automatic):  # a failure of its own beside it says more
+    # A failure of its own beside it says more; of several, what builds on the fewest is nearest to the cause.
+    for one in sorted(results, key=lambda one: (is_automatic(one), len(built_on[one["id"]]))):
         for fault in faults(one):
             shown.setdefault(fault, one["id"])
     for one in results:
@@ -84,7 +102,7 @@ def shared_faults(results):
 
 def explain(results, scenarios):
     """Marks as blocked what another scenario's failure explains; whatever circle they make, one of it stays red."""
-    verdicts, shared, causes = {one["id"]: one["verdict"] for one in results}, shared_faults(results), {}
+    verdicts, shared, causes = {one["id"]: one["verdict"] for one in results}, shared_faults(results, scenarios), {}
     checks = {f"{one['id']}#{check['id']}": check["verdict"] for one in results for check in one["checks"]}
 
     def cause(id_):
