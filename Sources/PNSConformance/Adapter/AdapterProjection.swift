@@ -78,6 +78,9 @@ struct AdapterProjection: Sendable {
         "JSN", "NUM", "TIM", "IDN", "FRM", "AUT", "ERR", "DSC", "LIM", "CTL", "OPS",
     ]
 
+    /// What a fence is made of: without one, what comes first is chance.
+    private static let barrier = "ORD-003"
+
     /// The clauses of a check that say what a server does, and not how that is written.
     static func clausesOfTheCore(_ check: Check) -> [String] {
         check.clauses.filter { !areasOfTheWire.contains(String($0.prefix(3))) }
@@ -86,6 +89,7 @@ struct AdapterProjection: Sendable {
     /// Why a check cannot be judged; `nil` when it can.
     func reasonAgainst(_ check: Check) -> String? {
         if Self.clausesOfTheCore(check).isEmpty { return "its clauses are about the wire" }
+        if check.clauses.contains(Self.barrier), let reason = missing([.fence]) { return reason }
         if let limit = Self.limits(in: check.looks.map(\.pattern)).first(where: isUnstated) {
             return Self.missing(limit: limit)
         }

@@ -70,6 +70,15 @@ import Testing
         #expect(try Self.project(both).scenario?.checks.map(\.clauses) == [["UNS-007"]])
     }
 
+    @Test("judges what comes before an answer only where there is a fence")
+    func needsFence() throws {
+        let steps = Self.expecting(#"{"newNotificationCountChanged": 1}"#, clause: "ORD-003")
+        #expect(try Self.project(steps).kept == ["m"])
+        let unfenced = try Self.project(steps, without: [.fence])
+        #expect(unfenced.kept.isEmpty)
+        #expect(unfenced.leftOut["m"] == #"the adapter does not offer "fence""#)
+    }
+
     @Test(
         "keeps a record that anybody could hand over",
         arguments: [
