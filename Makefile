@@ -91,7 +91,8 @@ sanitize: dependencies
 	$(CLANG) -O1 -shared -fPIC -o .build-thread/mutex.so Tests/Sanitizers/mutex.c -ldl
 	LD_PRELOAD=$(CURDIR)/.build-thread/mutex.so .build-thread/debug/pnsPackageTests.xctest $(SWIFT_TESTING)
 	$(FUZZING) $(SWIFT) build --scratch-path .build-address --sanitize address --build-tests
-	ASAN_OPTIONS=detect_leaks=0 .build-address/debug/pnsPackageTests.xctest $(SWIFT_TESTING)
+	ASAN_OPTIONS=detect_leaks=0:suppressions=Tests/Sanitizers/address.supp \
+	  .build-address/debug/pnsPackageTests.xctest $(SWIFT_TESTING)
 SWIFT_TESTING = --testing-library swift-testing
 TOOLCHAIN = $(dir $(realpath $(shell command -v $(SWIFT))))
 CLANG = $(TOOLCHAIN)clang
